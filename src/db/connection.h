@@ -1,0 +1,111 @@
+// One SQL text for two engines: `$1` parameters, ON CONFLICT, RETURNING, BIGINT, TEXT; instants are BIGINT
+// milliseconds UTC, truth is BIGINT 0/1, lists and nested structs are JSON in TEXT. What the engines do
+// differently stays in this folder.
+//
+// Thread rule: a Connection and its Statements belong to one thread at a time.
+// Errors: DbError is thrown, because a store that went away is a reason to give up, not an outcome to
+// reason about; app/ turns it into a refusal and nothing has changed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace sp::db {
+
+enum class Fault {
+  full,        // no room left on the device
+  lost,        // the connection went away; during a commit the outcome is unknown
+  busy,        // somebody else holds the lock for too long
+  corrupt,     // the file is damaged
+  constraint,  // a UNIQUE, NOT NULL or CHECK of the schema said no
+  unsuitable,  // library too old, schema newer than this program
+  other,
+};
+
+struct DbError : std::runtime_error {
+  DbError(Fault what, const std::string& message) : std::runtime_error(message), fault(what) {}
+  Fault fault;
+};
+
+/// A prepared statement, ready for its parameters. Indexes of parameters and columns start at 0.
+class Statement {
+ public:
+  virtual ~Statement() = default;
+
+  virtual void bind_null(int index) = 0;
+  virtual void bind(int index, std::int64_t value) = 0;
+  virtual void bind(int index, double value) = 0;
+  virtual void bind(int index, std::string_view value) = 0;  // copied or used before the next call
+
+  /// Moves to the next row; false after the last. The first call executes.
+  virtual bool step() = 0;
+
+  virtual bool is_null(int column) const = 0;
+  virtual std::int64_t int64_at(int column) const = 0;
+  virtual double double_at(int column) const = 0;
+  virtual std::string_view text_at(int column) const = 0;  // valid until the next step() or reset()
+
+  /// Rows inserted, updated or deleted by the execution that just ended.
+  virtual std::int64_t changes() const = 0;
+
+  /// Ready for new parameters. Called by the query functions, also when an exception passes.
+  virtual void reset() = 0;
+};
+
+enum class Engine { sqlite, postgres };
+
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  virtual Engine engine() const = 0;
+
+  /// Prepared once per SQL text and kept. `sql` must be a string literal or otherwise outlive the connection.
+  virtual Statement& prepare(std::string_view sql) = 0;
+
+  /// Several statements without parameters (migrations, settings).
+  virtual void execute(const std::string& sql) = 0;
+
+  /// REQUIRES: writer connection. Takes the one write lock of the whole installation, so that journal
+  /// sequences are handed out in commit order even with several nodes on one PostgreSQL.
+  virtual void begin_write() = 0;
+  virtual void begin_read() = 0;  // a stable snapshot until rollback() or commit()
+  virtual void commit() = 0;
+  virtual void rollback() noexcept = 0;
+
+  virtual void savepoint() = 0;           // not nested
+  virtual void release_savepoint() = 0;   // keep what was done since
+  virtual void rollback_savepoint() = 0;  // undo what was done since
+};
+
+enum class Access { write, read };
+
+/// Where the data lives. Thread-safe; connections are made at start and kept.
+class Database {
+ public:
+  virtual ~Database() = default;
+  virtual Engine engine() const = 0;
+  virtual std::unique_ptr<Connection> connect(Access access) = 0;
+
+  /// A consistent copy while others write; `progress` gets a share from 0 to 1.
+  virtual void backup_to(const std::filesystem::path& file, const std::function<void(double)>& progress) = 0;
+
+  /// Moves committed pages out of the write-ahead log without holding up the writer. No-op on PostgreSQL.
+  virtual void checkpoint() = 0;
+};
+
+/// `url` empty: SQLite at `data_dir`/setpoint.db (created). Otherwise postgresql://…
+/// Throws DbError{unsuitable} for a SQLite older than 3.51.3 (WAL corruption) or a PostgreSQL older than 15.
+std::unique_ptr<Database> open_database(const std::filesystem::path& data_dir, const std::string& url);
+
+/// Brings the schema to this program's version: each migration (migrations/NNNN_name.sql, embedded) in one
+/// transaction, forward only. Throws DbError{unsuitable} when the schema is newer than this program.
+void migrate(Connection& writer);
+int schema_version(Connection& connection);  // 0: empty
+
+}  // namespace sp::db
