@@ -336,11 +336,6 @@ std::optional<Instant> App::next_timer() {
 }
 
 std::size_t App::fire_timers() {
-  struct Row {
-    std::string kind;
-    std::int64_t subject = 0;
-    std::int64_t due = 0;
-  };
   using Due = std::tuple<std::string, std::int64_t>;
   std::size_t fired = 0;
   while (true) {
