@@ -74,7 +74,7 @@ Result<std::vector<Placed>> compile_day(const DaySpec& spec, const std::string& 
     SP_TRY(const auto window, compile_window(spec[at], place));
     day.push_back({window, std::move(place)});
   }
-  std::ranges::stable_sort(day, {}, [](const Placed& placed) { return placed.window.from; });
+  std::ranges::sort(day, {}, [](const Placed& placed) { return placed.window.from; });
   for (std::size_t at = 1; at < day.size(); ++at) {
     if (day[at].window.from < day[at - 1].window.to) return overlap(day[at], day[at - 1]);
   }
