@@ -90,6 +90,17 @@ std::string enum_choices() {
   return text;
 }
 
+/// "id, label, next": the members a struct may have, as on the wire.
+template <Described T>
+std::string member_choices() {
+  std::string text;
+  boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
+    if (!text.empty()) text += ", ";
+    text += wire_name(member.name);
+  });
+  return text;
+}
+
 /// The bare name of a type: "CaseOpened" for sp::CaseOpened.
 template <class T>
 constexpr std::string_view type_name() {

@@ -238,7 +238,7 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
       const auto* found = members->if_contains({name.data(), name.size()});
       if (found == nullptr) {
         if (!may_be_absent<Member> && reading == Reading::strict)
-          problem = Refusal{RefusalKind::invalid, "required", joined_path(path, name), {}};
+          problem = Refusal{RefusalKind::invalid, "required", joined_path(path, name), {}, {}};
         return;
       }
       ++seen;
@@ -251,7 +251,9 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
       for (const auto& member : *members) {
         bool known = false;
         for_each_member(object, [&](std::string_view name, auto&) { known |= wire_name(name) == std::string_view(member.key()); });
-        if (!known) return invalid(joined_path(path, std::string_view(member.key())), "unknown_field");
+        if (!known)
+          return invalid(joined_path(path, std::string_view(member.key())), "unknown_field",
+                         {{"choices", member_choices<T>()}});
       }
     }
     return object;

@@ -15,6 +15,9 @@
 
 namespace sp::db {
 
+/// A stable home for SQL text that was put together from fixed parts (never from input).
+std::string_view interned_sql(std::string sql);
+
 template <class T>
 void bind_value(Statement& statement, int index, const T& value) {
   if constexpr (json::IsOptional<T>::value) {

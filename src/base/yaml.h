@@ -1,0 +1,70 @@
+// YAML ↔ described structs: the same strict reading as base/json.h, with the place in the file in every refusal.
+// A plain scalar means what it means in JSON (true, 7, 1.5, null); `~` and nothing are null; all else is text
+// (yes, 007, 48h, 2026-04-01). JSON is YAML, so JSON files are read as well.
+// Refused beyond what is no YAML: above 1 MiB, deeper than 32, aliases, anchors, tags, twice the same key, a second
+// document. Include in .cc files only, like json.h.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+
+namespace sp {
+
+inline constexpr std::size_t yaml_bytes_max = 1 << 20;
+inline constexpr std::size_t yaml_depth_max = 32;
+
+/// A parsed file: its value, and where in the text every part of it stands.
+class YamlDocument {
+ public:
+  /// `file` is only named in refusals. Refuses (kind invalid, with place): too_large, not_clean_text, bad_yaml,
+  /// too_deep, duplicate_key.
+  static Result<YamlDocument> parse(std::string_view text, std::string file);
+
+  const boost::json::value& value() const { return value_; }
+
+  /// The refusal with the details "file", "line", "column" (1-based, column in characters) of what its field names,
+  /// and "expected" where there is a short answer. A member that is missing has the place of what should hold it;
+  /// an unknown one that of its key.
+  Refusal located(Refusal refusal) const;
+
+  template <class T>
+  Result<T> read() const {
+    auto result = json::read<T>(value_);
+    if (!result) return std::unexpected(located(std::move(result).error()));
+    return result;
+  }
+
+ private:
+  struct Position {
+    std::size_t line = 0;
+    std::size_t byte = 0;  // within the line
+  };
+  /// A value's place; its members (with key) or items in the order of the text.
+  struct Place {
+    Position value;
+    std::string key;
+    Position at_key;
+    std::vector<Place> children;
+  };
+  class Builder;
+
+  Refusal located(Refusal refusal, Position position) const;
+  Position position_of(const Refusal& refusal) const;
+
+  std::string file_;
+  std::string text_;
+  boost::json::value value_;
+  Place root_;
+};
+
+/// One described struct from one file. Refuses as YamlDocument::parse and json::read do, always with the place.
+template <class T>
+Result<T> read_yaml(std::string_view text, const std::string& file) {
+  SP_TRY(const auto document, YamlDocument::parse(text, file));
+  return document.read<T>();
+}
+
+}  // namespace sp
