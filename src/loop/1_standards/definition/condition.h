@@ -3,6 +3,7 @@
 // quoted texts, true, false and none; a word alone asks whether there is such a value (recorded, not false, not 0).
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,11 @@ namespace sp {
 /// nothing: not recorded. Words and texts are the same.
 using FactValue = std::variant<std::monostate, bool, double, std::string>;
 using FactLookup = std::function<FactValue(std::string_view name)>;
+
+/// What a condition may ask of any case, beside the recorded fields: urgency, complexity, severity and priority are
+/// numbers; customer_answer is confirmed, refused or none.
+inline constexpr std::array<std::string_view, 9> case_facts{
+    "kind", "channel", "tier", "urgency", "complexity", "severity", "priority", "reopen_count", "customer_answer"};
 
 /// Immutable after parsing; safe to share between threads.
 class Condition {
@@ -31,6 +37,11 @@ class Condition {
 
   /// Refuses: bad_condition with "at" (character, 1-based), "expected".
   static Result<Condition> parse(std::string_view text);
+
+  /// For a condition inside a definition: `path` is where it stands. Refuses also a name that is neither a fact of
+  /// any case nor a field: unknown_name with "name", "at".
+  static Result<Condition> compile(std::string_view text, const std::string& path,
+                                   const std::function<bool(std::string_view)>& is_field);
 
   bool evaluate(const FactLookup& lookup) const { return holds(nodes_.size() - 1, lookup); }
 
