@@ -184,8 +184,8 @@ Result<Condition> Condition::compile(std::string_view text, const std::string& p
     return condition;
   }
   for (const auto& node : condition->nodes_) {
-    const bool known = node.name.empty() || is_field(node.name) ||
-                       std::ranges::find(case_facts, node.name) != case_facts.end();
+    const bool known =
+        node.name.empty() || is_field(node.name) || std::ranges::find(case_facts, node.name) != case_facts.end();
     if (!known) return invalid(path, "unknown_name", {{"name", node.name}, {"at", std::to_string(node.at)}});
   }
   return condition;

@@ -1,5 +1,5 @@
-// Conditions of a definition: `cause != none`, `tier == gold and urgency >= 2`, `not (site_visit or model in (X1, X2))`.
-// A name is a recorded field or a fact of the case; what is not recorded is `none`. Values are numbers, words,
+// Conditions of a definition: `cause != none`, `tier == gold and urgency >= 2`, `not (site_visit or model in (X1,
+// X2))`. A name is a recorded field or a fact of the case; what is not recorded is `none`. Values are numbers, words,
 // quoted texts, true, false and none; a word alone asks whether there is such a value (recorded, not false, not 0).
 #pragma once
 
@@ -29,9 +29,9 @@ class Condition {
   enum class Kind { truth, equal, not_equal, less, less_equal, greater, greater_equal, in, not_, and_, or_ };
   struct Node {
     Kind kind = Kind::truth;
-    std::string name;                // what is asked for
-    std::size_t at = 0;              // where it stands: the first character is 1
-    std::vector<FactValue> values;   // one to compare with, or the list of `in`
+    std::string name;                 // what is asked for
+    std::size_t at = 0;               // where it stands: the first character is 1
+    std::vector<FactValue> values;    // one to compare with, or the list of `in`
     std::size_t left = 0, right = 0;  // operands of not_ (left), and_, or_
   };
 

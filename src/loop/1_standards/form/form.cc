@@ -75,7 +75,7 @@ std::string quoted(std::string_view text) {
 using Clean = Result<std::string>;  // JSON text; empty: no answer was given
 
 Clean clean_text(const FieldSpec& field, std::string_view text) {
-  const auto max = static_cast<std::size_t>(field.max_length ? field.max_length->value
+  const auto max = static_cast<std::size_t>(field.max_length                     ? field.max_length->value
                                             : field.type == FieldType::long_text ? long_text_max
                                                                                  : text_max);
   if (!is_clean_text(text)) return invalid(field.id, "not_clean_text");
@@ -166,7 +166,8 @@ Result<void> check_field(const FieldSpec& field, const std::string& path) {
   if (!has_choices(field.type) && !field.choices.empty()) return invalid(path + ".choices", "choices_unexpected");
   for (std::size_t at = 0; at < field.choices.size(); ++at) {
     const auto& id = field.choices[at].id;
-    if (std::ranges::find(field.choices, id, &ChoiceSpec::id) - field.choices.begin() != static_cast<std::ptrdiff_t>(at))
+    if (std::ranges::find(field.choices, id, &ChoiceSpec::id) - field.choices.begin() !=
+        static_cast<std::ptrdiff_t>(at))
       return invalid(path + ".choices[" + std::to_string(at) + "].id", "duplicate_id", {{"id", id}});
   }
   if (field.min && field.max && *field.min > *field.max) return invalid(path + ".min", "min_above_max");

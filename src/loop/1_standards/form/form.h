@@ -36,8 +36,9 @@ struct FieldSpec {
   bool personal = false;         // personal data: masked, erased on request
   std::optional<Words> purpose;  // what it is used for; required when personal
 };
-BOOST_DESCRIBE_STRUCT(FieldSpec, (), (id, type, label, help, required, required_when, required_later, min, max,
-                                      max_length, max_items, choices, personal, purpose))
+BOOST_DESCRIBE_STRUCT(FieldSpec, (),
+                      (id, type, label, help, required, required_when, required_later, min, max, max_length, max_items,
+                       choices, personal, purpose))
 
 struct SectionSpec {
   Name id;
@@ -80,9 +81,9 @@ class FieldSet {
 using Answers = std::map<std::string, RawJson>;
 
 struct CheckedAnswers {
-  Answers answers;                    // clean: trimmed, numbers as numbers, phone and e-mail in one spelling
-  std::vector<Refusal> problems;      // every one, in the order of the form; field is the field's id
-  std::vector<std::string> missing;   // fields that must still be asked for before the request is confirmed
+  Answers answers;                   // clean: trimmed, numbers as numbers, phone and e-mail in one spelling
+  std::vector<Refusal> problems;     // every one, in the order of the form; field is the field's id
+  std::vector<std::string> missing;  // fields that must still be asked for before the request is confirmed
   bool ok() const { return problems.empty(); }
   bool complete() const { return problems.empty() && missing.empty(); }
 };

@@ -43,8 +43,8 @@ TEST(Form, one_answer_at_a_time) {
   const auto repair = form();
   struct Row {
     const char *field, *given;
-    const char *clean;   // as JSON, or nullptr
-    const char *reason;  // of the problem, or nullptr
+    const char* clean;   // as JSON, or nullptr
+    const char* reason;  // of the problem, or nullptr
   };
   const std::string long_text = '"' + std::string(201, 'x') + '"';
   for (const Row& row : {
