@@ -241,7 +241,7 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
       const auto* found = members->if_contains({name.data(), name.size()});
       if (found == nullptr) {
         if (!may_be_absent<Member> && reading == Reading::strict)
-          problem = Refusal{RefusalKind::invalid, "required", joined_path(path, name), {}};
+          problem = Refusal{RefusalKind::invalid, "required", joined_path(path, name), {}, {}};
         return;
       }
       ++seen;

@@ -30,6 +30,7 @@ struct Refusal {
   std::string reason;
   std::string field;                                         // "customer.phone", "steps[2].id"; empty: no single field
   std::vector<std::pair<std::string, std::string>> details;  // values for the placeholders of the message
+  std::vector<Refusal> also;                                 // further problems of the same input, one a field
 
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
@@ -40,14 +41,14 @@ using Result = std::expected<T, Refusal>;
 using Details = std::vector<std::pair<std::string, std::string>>;
 
 inline std::unexpected<Refusal> refuse(std::string_view reason, Details details = {}) {
-  return std::unexpected(Refusal{RefusalKind::refused, std::string(reason), {}, std::move(details)});
+  return std::unexpected(Refusal{RefusalKind::refused, std::string(reason), {}, std::move(details), {}});
 }
 inline std::unexpected<Refusal> refuse(RefusalKind kind, std::string_view reason, Details details = {}) {
-  return std::unexpected(Refusal{kind, std::string(reason), {}, std::move(details)});
+  return std::unexpected(Refusal{kind, std::string(reason), {}, std::move(details), {}});
 }
 inline std::unexpected<Refusal> invalid(std::string_view field, std::string_view reason, Details details = {}) {
   return std::unexpected(
-      Refusal{RefusalKind::invalid, std::string(reason), std::string(field), std::move(details)});
+      Refusal{RefusalKind::invalid, std::string(reason), std::string(field), std::move(details), {}});
 }
 
 }  // namespace sp

@@ -1,0 +1,173 @@
+#include "app/live.h"
+
+namespace sp {
+namespace {
+
+struct LiveEvent {
+  std::int64_t seq = 0;
+  std::string type;
+  CaseId case_;
+  ConversationId conversation;
+  Instant at;
+  Actor actor;
+};
+BOOST_DESCRIBE_STRUCT(LiveEvent, (), (seq, type, case_, conversation, at, actor))
+
+constexpr std::uint16_t close_policy = 1008;
+
+/// Events without a case (a definition was published) concern every member of staff.
+bool may_see(const Caller& caller, const Committed& committed) {
+  if (!committed.place.case_id) return caller.actor.kind == ActorKind::staff;
+  return may(caller, caller.tracked ? Right::track : Right::case_read, committed.place);
+}
+
+}  // namespace
+
+std::shared_ptr<const std::string> live_frame(const journal::Event& event) {
+  return std::make_shared<const std::string>(to_json(LiveEvent{event.seq, event.type, event.case_id, event.conversation,
+                                                               event.at, {event.actor_kind, event.actor}}));
+}
+
+struct LiveHub::Subscriber {
+  Caller caller;
+  std::shared_ptr<web::Socket> socket;
+  std::mutex mutex;
+  std::int64_t sent_to = 0;      // the last sequence this client was told or had no right to
+  bool catching_up = false;      // live events wait in `held` until the past has been told
+  std::vector<Committed> held;
+
+  /// REQUIRES: mutex held.
+  void tell(const Committed& committed) {
+    if (committed.event.seq <= sent_to) return;
+    sent_to = committed.event.seq;
+    if (may_see(caller, committed)) socket->send(live_frame(committed.event));
+  }
+};
+
+/// Bridges the server's callbacks and the hub.
+class LiveHub::User final : public web::SocketUser {
+ public:
+  User(LiveHub& hub, Caller caller, std::optional<std::int64_t> since, CatchUp catch_up)
+      : hub_(hub), since_(since), catch_up_(std::move(catch_up)), subscriber_(std::make_shared<Subscriber>()) {
+    subscriber_->caller = std::move(caller);
+  }
+  ~User() override { closed(); }
+
+  void opened(std::shared_ptr<web::Socket> socket) override {
+    subscriber_->socket = std::move(socket);
+    subscriber_->catching_up = since_.has_value();
+    subscriber_->sent_to = since_.value_or(0);
+    {
+      const std::scoped_lock lock(hub_.mutex_);
+      hub_.subscribers_.insert(subscriber_);
+    }
+    if (since_) next_page(subscriber_, catch_up_);
+  }
+  void received(std::string) override {}  // clients only listen; pings are the server's
+  void closed() override {
+    const std::scoped_lock lock(hub_.mutex_);
+    hub_.subscribers_.erase(subscriber_);
+  }
+
+ private:
+  static void next_page(std::shared_ptr<Subscriber> subscriber, CatchUp catch_up) {
+    const auto after = subscriber->sent_to;
+    const auto page_read = [subscriber, catch_up](std::vector<Committed> page) {
+      bool more = !page.empty();
+      {
+        const std::scoped_lock lock(subscriber->mutex);
+        for (const Committed& committed : page) subscriber->tell(committed);
+        if (!more) {
+          for (const Committed& committed : subscriber->held) subscriber->tell(committed);
+          subscriber->held.clear();
+          subscriber->catching_up = false;
+        }
+      }
+      if (more) next_page(subscriber, catch_up);
+    };
+    catch_up(after, page_read);
+  }
+
+  LiveHub& hub_;
+  std::optional<std::int64_t> since_;
+  CatchUp catch_up_;
+  std::shared_ptr<Subscriber> subscriber_;
+};
+
+void LiveHub::start() {
+  thread_ = std::thread([this] { loop(); });
+}
+
+void LiveHub::stop() {
+  {
+    const std::scoped_lock lock(queue_mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void LiveHub::publish(const std::vector<Committed>& events) {
+  if (!thread_.joinable()) return deliver(events);
+  {
+    const std::scoped_lock lock(queue_mutex_);
+    queue_.insert(queue_.end(), events.begin(), events.end());
+  }
+  wake_.notify_one();
+}
+
+void LiveHub::loop() {
+  std::vector<Committed> events;
+  while (true) {
+    {
+      std::unique_lock lock(queue_mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      events.swap(queue_);
+    }
+    deliver(events);
+    events.clear();
+  }
+}
+
+void LiveHub::deliver(const std::vector<Committed>& events) {
+  std::vector<std::shared_ptr<Subscriber>> everyone;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (subscribers_.empty()) return;
+    everyone.assign(subscribers_.begin(), subscribers_.end());
+  }
+  std::vector<std::shared_ptr<const std::string>> frames(events.size());  // written once, shared by all
+  for (const auto& subscriber : everyone) {
+    const std::scoped_lock lock(subscriber->mutex);
+    for (std::size_t at = 0; at < events.size(); ++at) {
+      if (subscriber->catching_up) {
+        subscriber->held.push_back(events[at]);
+        continue;
+      }
+      if (events[at].event.seq <= subscriber->sent_to) continue;
+      subscriber->sent_to = events[at].event.seq;
+      if (!may_see(subscriber->caller, events[at])) continue;
+      if (!frames[at]) frames[at] = live_frame(events[at].event);
+      subscriber->socket->send(frames[at]);
+    }
+  }
+}
+
+std::unique_ptr<web::SocketUser> LiveHub::user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up) {
+  return std::make_unique<User>(*this, std::move(caller), since, std::move(catch_up));
+}
+
+void LiveHub::drop_session(std::int64_t session) {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& subscriber : subscribers_) {
+    if (subscriber->caller.session == session) subscriber->socket->close(close_policy, "session ended");
+  }
+}
+
+std::size_t LiveHub::subscribers() const {
+  const std::scoped_lock lock(mutex_);
+  return subscribers_.size();
+}
+
+}  // namespace sp

@@ -1,0 +1,56 @@
+// Live push: every committed event goes to the people who may see it, as they may see it now. A client that
+// was away resumes by sequence; what it missed is read from the journal through the same rights function.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "app/tx.h"
+#include "web/http.h"
+
+namespace sp {
+
+class LiveHub {
+ public:
+  LiveHub() = default;
+  ~LiveHub() { stop(); }
+  void start();  // without it publish() delivers at once, on the caller's thread
+  void stop();
+
+  /// Called by the writer after each commit; returns at once.
+  void publish(const std::vector<Committed>& events);
+
+  struct Subscriber;
+  /// A user of one WebSocket for this caller, who has seen everything up to `since` (0: nothing to catch up).
+  /// `catch_up` reads what came after a sequence, in order, at most a page: (event, place now) pairs.
+  using CatchUp = std::function<void(std::int64_t after, std::function<void(std::vector<Committed>)>)>;
+  std::unique_ptr<web::SocketUser> user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up);
+
+  /// Closes the sockets of a session that ended or of a person whose rights changed.
+  void drop_session(std::int64_t session);
+
+  std::size_t subscribers() const;
+
+ private:
+  void loop();
+  void deliver(const std::vector<Committed>& events);
+  class User;
+
+  mutable std::mutex mutex_;
+  std::set<std::shared_ptr<Subscriber>> subscribers_;
+
+  std::mutex queue_mutex_;
+  std::condition_variable wake_;
+  std::vector<Committed> queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+/// What a client is told of an event: never its body, only that something it may read has changed.
+std::shared_ptr<const std::string> live_frame(const journal::Event& event);
+
+}  // namespace sp

@@ -1,0 +1,27 @@
+// Texts that may hold personal data live in their own table; events and state hold a reference with a salted
+// digest. Erasing the row leaves the journal's chain whole and the fact that something was said.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/tx.h"
+
+namespace sp {
+
+struct PrivateRef {
+  std::int64_t id = 0;  // 0: nothing kept
+  std::string digest;   // SHA-256 over salt and content, hex
+  friend bool operator==(const PrivateRef&, const PrivateRef&) = default;
+};
+BOOST_DESCRIBE_STRUCT(PrivateRef, (), (id, digest))
+
+PrivateRef keep_private(Tx& tx, PersonId person, std::string_view content);
+
+/// Nothing when the text was erased (or never kept).
+std::optional<std::string> read_private(db::Connection& connection, const PrivateRef& ref);
+
+/// False when the stored text no longer matches its reference; an erased text matches.
+bool private_text_intact(db::Connection& connection, const PrivateRef& ref);
+
+}  // namespace sp

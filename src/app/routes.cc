@@ -1,0 +1,96 @@
+#include "app/routes.h"
+
+#include <charconv>
+
+namespace sp {
+namespace {
+
+/// Splits "/api/v1/cases/{id}" at its slashes, one piece at a time.
+std::string_view take_piece(std::string_view& path) {
+  if (path.starts_with('/')) path.remove_prefix(1);
+  const auto end = path.find('/');
+  const auto piece = path.substr(0, end);
+  path.remove_prefix(piece.size());
+  return piece;
+}
+
+bool fits(std::string_view pattern, std::string_view path, std::vector<std::pair<std::string, std::string>>& parameters) {
+  parameters.clear();
+  while (!pattern.empty() && !path.empty()) {
+    const auto expected = take_piece(pattern);
+    const auto found = take_piece(path);
+    if (expected.starts_with('{')) {
+      if (found.empty()) return false;
+      parameters.emplace_back(expected.substr(1, expected.size() - 2), found);
+    } else if (expected != found) {
+      return false;
+    }
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+namespace routes_detail {
+
+Result<boost::json::value> value_from_text(std::string_view name, std::string_view text, bool number, bool truth,
+                                           bool list) {
+  if (number) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return invalid(name, "expected_whole_number");
+    return boost::json::value(value);
+  }
+  if (truth) {
+    if (text != "true" && text != "false") return invalid(name, "expected_true_or_false");
+    return boost::json::value(text == "true");
+  }
+  if (!list) return boost::json::value(boost::json::string(text));
+  boost::json::array items;
+  while (!text.empty()) {
+    const auto item = text.substr(0, text.find(','));
+    items.emplace_back(boost::json::string(item));
+    text.remove_prefix(std::min(text.size(), item.size() + 1));
+  }
+  return boost::json::value(std::move(items));
+}
+
+}  // namespace routes_detail
+
+std::string_view RawCall::parameter(std::string_view name) const {
+  for (const auto& [key, value] : parameters) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+Route& Routes::raw(std::string method, std::string pattern, Right right, std::string clause, std::string command,
+                   std::function<void(RawCall)> handler) {
+  Route& route = *routes_.emplace_back(std::make_unique<Route>());
+  route.method = std::move(method);
+  route.pattern = std::move(pattern);
+  route.right = right;
+  route.clause = std::move(clause);
+  route.command = std::move(command);
+  route.raw = std::move(handler);
+  return route;
+}
+
+Routes::Match Routes::match(std::string_view method, std::string_view path) const {
+  Match match;
+  std::vector<std::pair<std::string, std::string>> parameters;
+  bool match_is_literal = false;
+  for (const auto& route : routes_) {
+    if (!fits(route->pattern, path, parameters)) continue;
+    match.path_known = true;
+    if (route->method != method) continue;
+    const bool literal = parameters.empty();  // "/cases/counts" before "/cases/{id}"
+    if (match.route != nullptr && (match_is_literal || !literal)) continue;
+    match.route = route.get();
+    match.parameters = parameters;
+    match_is_literal = literal;
+  }
+  return match;
+}
+
+}  // namespace sp

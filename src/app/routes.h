@@ -1,0 +1,163 @@
+// The route table: one row says method, path, who may, which command, which clause. A command struct holds
+// everything a request carries: a member named in the path comes from the path; of a GET the others come
+// from the query, otherwise from the JSON body. The OpenAPI document is made from the same rows.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/schema.h"
+#include "app/tx.h"
+#include "app/writer.h"
+#include "base/json.h"
+#include "web/http.h"
+
+namespace sp {
+
+/// A command or answer without members.
+struct Nothing {};
+BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+
+/// What a reading handler may use: a snapshot of the database, who asks, when.
+struct Reading {
+  db::Connection& db;
+  const Caller& caller;
+  Instant now;
+};
+
+/// A request for a row that is served as it is (uploads, downloads, login): the handler answers itself.
+struct RawCall {
+  web::Request request;
+  std::vector<std::pair<std::string, std::string>> parameters;  // from the path
+  Caller caller;
+  web::Respond respond;
+  std::string_view parameter(std::string_view name) const;
+};
+
+using PreparedCommand = std::move_only_function<Result<Reply>(Tx&)>;
+
+struct Route {
+  std::string method;   // "GET"
+  std::string pattern;  // "/api/v1/cases/{id}/replies"
+  Right right = Right::signed_in;
+  std::string clause;   // "Q1.2", or empty
+  std::string command;  // name of the command struct
+  int status = 200;     // of success
+  std::size_t body_limit = 0;  // bytes; 0: the server's usual limit
+
+  // Exactly one of the three is set.
+  std::function<Result<Reply>(Reading&, boost::json::object)> read;
+  std::function<Result<PreparedCommand>(boost::json::object)> prepare;
+  std::function<void(RawCall)> raw;
+
+  /// Turns texts from the path and the query into the JSON of the command's members.
+  std::function<Result<void>(boost::json::object&, const std::vector<std::pair<std::string, std::string>>&)> add_texts;
+  std::function<boost::json::object(SchemaBook&)> input_schema, output_schema;  // empty for raw rows
+};
+
+namespace routes_detail {
+
+Result<boost::json::value> value_from_text(std::string_view name, std::string_view text, bool number, bool truth,
+                                           bool list);
+
+template <class T>
+struct Unwrapped {
+  using type = T;
+};
+template <class T>
+struct Unwrapped<std::optional<T>> {
+  using type = T;
+};
+
+template <class In>
+Result<void> add_texts(boost::json::object& object, const std::vector<std::pair<std::string, std::string>>& texts) {
+  const In sample{};
+  for (const auto& [name, text] : texts) {
+    Result<boost::json::value> value = boost::json::value(text);
+    for_each_member(sample, [&](std::string_view member_name, const auto& member) {
+      using Member = typename Unwrapped<std::remove_cvref_t<decltype(member)>>::type;
+      if (wire_name(member_name) != name) return;
+      value = value_from_text(name, text, std::is_integral_v<Member> || json::IsInt<Member>::value,
+                              std::is_same_v<Member, bool>, json::IsVector<Member>::value);
+    });
+    SP_TRY(object[name], std::move(value));
+  }
+  return {};
+}
+
+}  // namespace routes_detail
+
+class Routes {
+ public:
+  /// handler: Result<Out>(Reading&, const In&)
+  template <class In, class Out>
+  Route& read(std::string pattern, Right right, std::string clause, Result<Out> (*handler)(Reading&, const In&)) {
+    return read<In, Out>(std::move(pattern), right, std::move(clause), std::function<Result<Out>(Reading&, const In&)>(handler));
+  }
+  template <class In, class Out>
+  Route& read(std::string pattern, Right right, std::string clause,
+              std::function<Result<Out>(Reading&, const In&)> handler) {
+    Route& route = add<In, Out>("GET", std::move(pattern), right, std::move(clause));
+    route.read = [handler = std::move(handler)](Reading& reading, boost::json::object input) -> Result<Reply> {
+      SP_TRY(const In command, json::read<In>(boost::json::value(std::move(input))));
+      SP_TRY(const Out out, handler(reading, command));
+      return Reply{200, to_json(out)};
+    };
+    return route;
+  }
+
+  /// handler: Result<Out>(Tx&, const In&)
+  template <class In, class Out>
+  Route& write(std::string method, std::string pattern, Right right, std::string clause,
+               Result<Out> (*handler)(Tx&, const In&), int status = 200) {
+    return write<In, Out>(std::move(method), std::move(pattern), right, std::move(clause),
+                          std::function<Result<Out>(Tx&, const In&)>(handler), status);
+  }
+  template <class In, class Out>
+  Route& write(std::string method, std::string pattern, Right right, std::string clause,
+               std::function<Result<Out>(Tx&, const In&)> handler, int status = 200) {
+    Route& route = add<In, Out>(std::move(method), std::move(pattern), right, std::move(clause));
+    route.status = status;
+    route.prepare = [handler = std::move(handler), status](boost::json::object input) -> Result<PreparedCommand> {
+      SP_TRY(In command, json::read<In>(boost::json::value(std::move(input))));
+      return PreparedCommand([&handler, status, command = std::move(command)](Tx& tx) -> Result<Reply> {
+        SP_TRY(const Out out, handler(tx, command));
+        return Reply{status, to_json(out)};
+      });
+    };
+    return route;
+  }
+
+  Route& raw(std::string method, std::string pattern, Right right, std::string clause, std::string command,
+             std::function<void(RawCall)> handler);
+
+  struct Match {
+    const Route* route = nullptr;
+    std::vector<std::pair<std::string, std::string>> parameters;
+    bool path_known = false;  // another method would have matched
+  };
+  Match match(std::string_view method, std::string_view path) const;
+
+  const std::vector<std::unique_ptr<Route>>& all() const { return routes_; }
+
+ private:
+  template <class In, class Out>
+  Route& add(std::string method, std::string pattern, Right right, std::string clause) {
+    Route& route = *routes_.emplace_back(std::make_unique<Route>());
+    route.method = std::move(method);
+    route.pattern = std::move(pattern);
+    route.right = right;
+    route.clause = std::move(clause);
+    route.command = type_name<In>();
+    route.add_texts = routes_detail::add_texts<In>;
+    route.input_schema = [](SchemaBook& book) { return book.object_of<In>(true); };
+    route.output_schema = [](SchemaBook& book) { return book.reference_to<Out>(); };
+    return route;
+  }
+  std::vector<std::unique_ptr<Route>> routes_;
+};
+
+}  // namespace sp

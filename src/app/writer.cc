@@ -1,0 +1,176 @@
+#include "app/writer.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace sp {
+namespace {
+
+constexpr std::size_t batch_max = 512;      // bounds how long the first of a batch waits for its answer
+constexpr std::size_t waiting_max = 20'000; // beyond this a client is better told to come back
+
+struct StoredReply {
+  std::string request;
+  std::int64_t status = 0;
+  std::string body;
+};
+BOOST_DESCRIBE_STRUCT(StoredReply, (), (request, status, body))
+
+Refusal refusal_of(const db::DbError& error) {
+  const auto refusal = [](RefusalKind kind, std::string_view reason) {
+    return Refusal{kind, std::string(reason), {}, {}, {}};
+  };
+  switch (error.fault) {
+    case db::Fault::full: return refusal(RefusalKind::unavailable, "storage_full");
+    case db::Fault::constraint: return refusal(RefusalKind::conflict, "already_exists");
+    case db::Fault::busy: return refusal(RefusalKind::unavailable, "storage_busy");
+    case db::Fault::other: return refusal(RefusalKind::unavailable, "internal_error");
+    default: return refusal(RefusalKind::unavailable, "storage_unavailable");
+  }
+}
+
+/// A fault of this one command; any other fault puts the whole transaction in doubt.
+bool is_local(db::Fault fault) { return fault == db::Fault::constraint || fault == db::Fault::other; }
+
+std::optional<Result<Reply>> earlier_reply(Tx& tx, const Command& command) {
+  if (command.idempotency_key.empty()) return std::nullopt;
+  auto stored = db::one<StoredReply>(tx.db, "SELECT request, status, body FROM idempotency WHERE key = $1",
+                                     command.idempotency_key);
+  if (!stored) return std::nullopt;
+  if (stored->request != command.request) return refuse(RefusalKind::conflict, "idempotency_key_reused");
+  return Reply{static_cast<int>(stored->status), std::move(stored->body)};
+}
+
+void remember_reply(Tx& tx, const Command& command, const Reply& reply) {
+  if (command.idempotency_key.empty()) return;
+  db::run(tx.db, "INSERT INTO idempotency (key, request, status, body, at) VALUES ($1, $2, $3, $4, $5)",
+          command.idempotency_key, command.request, reply.status, reply.body, tx.now);
+}
+
+}  // namespace
+
+struct Writer::Outcome {
+  Result<Reply> reply;
+  std::vector<Committed> committed;
+};
+
+Writer::Writer(std::unique_ptr<db::Connection> connection, const Clock& clock, IdSource& ids)
+    : connection_(std::move(connection)), clock_(clock), ids_(ids) {}
+
+Writer::~Writer() { stop(); }
+
+void Writer::start() {
+  thread_ = std::thread([this] { loop(); });
+}
+
+void Writer::stop() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::submit(Command command) {
+  if (!thread_.joinable()) {
+    std::vector<Command> batch;
+    batch.push_back(std::move(command));
+    run_batch(batch);
+    return;
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!stopping_ && waiting_.size() < waiting_max) {
+      waiting_.push_back(std::move(command));
+      if (waiting_.size() == 1) wake_.notify_one();
+      return;
+    }
+  }
+  command.done(refuse(RefusalKind::unavailable, "overloaded"));
+}
+
+Writer::Figures Writer::figures() const {
+  const std::scoped_lock lock(mutex_);
+  Figures figures = figures_;
+  figures.waiting = waiting_.size();
+  return figures;
+}
+
+void Writer::loop() {
+  std::vector<Command> batch;
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      if (waiting_.size() <= batch_max) {
+        batch.swap(waiting_);
+      } else {
+        const auto end = waiting_.begin() + batch_max;
+        batch.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+        waiting_.erase(waiting_.begin(), end);
+      }
+    }
+    run_batch(batch);
+    batch.clear();
+  }
+}
+
+Writer::Outcome Writer::run_one(Command& command, Instant now) {
+  const journal::Head before = head_;
+  Tx tx(*connection_, command.caller, now, ids_, head_,
+        command.cause.empty() ? command.idempotency_key : command.cause);
+  connection_->savepoint();
+  try {
+    auto earlier = earlier_reply(tx, command);
+    Result<Reply> reply = earlier ? std::move(*earlier) : command.run(tx);
+    if (reply) {
+      if (!earlier) remember_reply(tx, command, *reply);
+      connection_->release_savepoint();
+      return {std::move(reply), std::move(tx.committed)};
+    }
+    connection_->rollback_savepoint();
+    head_ = before;
+    return {std::move(reply), {}};
+  } catch (const db::DbError& error) {
+    if (!is_local(error.fault)) throw;
+    connection_->rollback_savepoint();
+    head_ = before;
+    return {std::unexpected(refusal_of(error)), {}};
+  }
+}
+
+void Writer::run_batch(std::vector<Command>& batch) {
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(batch.size());
+  try {
+    connection_->begin_write();
+    head_ = db::one<journal::Head>(*connection_, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+                .value_or(journal::Head{});
+    const Instant now = clock_.now();
+    for (Command& command : batch) outcomes.push_back(run_one(command, now));
+    connection_->commit();
+  } catch (const db::DbError& error) {
+    connection_->rollback();
+    outcomes.clear();
+    for (std::size_t at = 0; at < batch.size(); ++at) outcomes.push_back({std::unexpected(refusal_of(error)), {}});
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    ++figures_.commits;
+    figures_.commands += batch.size();
+    for (const Outcome& outcome : outcomes) figures_.refusals += !outcome.reply;
+  }
+  std::vector<Committed> committed;
+  for (Outcome& outcome : outcomes) {
+    for (Committed& event : outcome.committed) committed.push_back(std::move(event));
+  }
+  if (!committed.empty()) {
+    for (const Listener& listener : listeners_) listener(committed);
+  }
+  for (std::size_t at = 0; at < batch.size(); ++at) batch[at].done(std::move(outcomes[at].reply));
+}
+
+}  // namespace sp

@@ -1,0 +1,77 @@
+// The one writer of a node: takes the commands that wait, runs each in its savepoint, commits them together,
+// and answers only after the commit. A lone command pays one commit; a crowd shares it.
+// Clause: C5 (faults must not interrupt service: nothing acknowledged is lost).
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/tx.h"
+
+namespace sp {
+
+/// What a command leaves behind: the JSON answer, and the status it is sent with.
+struct Reply {
+  int status = 200;
+  std::string body = "{}";
+};
+
+struct Command {
+  Caller caller;
+  std::string idempotency_key;  // empty: none was sent
+  std::string request;          // method, path and digest of the body: the same key must mean the same request
+  std::string cause;            // empty: the key
+  std::move_only_function<Result<Reply>(Tx&)> run;
+  std::move_only_function<void(Result<Reply>)> done;  // after the commit, on the writer's thread; must be quick
+};
+
+class Writer {
+ public:
+  using Listener = std::function<void(const std::vector<Committed>&)>;
+
+  Writer(std::unique_ptr<db::Connection> connection, const Clock& clock, IdSource& ids);
+  ~Writer();
+
+  /// After each commit, with everything it appended, in order. Before start().
+  void on_commit(Listener listener) { listeners_.push_back(std::move(listener)); }
+
+  /// Runs batches on a thread of its own. Without it submit() runs each command at once on the caller's
+  /// thread: the tests' and the simulator's deterministic way.
+  void start();
+  void stop();  // what waits is still run
+
+  /// Thread-safe once started. When too many wait, `done` gets "overloaded" at once.
+  void submit(Command command);
+
+  struct Figures {
+    std::uint64_t commands = 0, commits = 0, refusals = 0;
+    std::size_t waiting = 0;
+  };
+  Figures figures() const;
+
+ private:
+  struct Outcome;
+  void loop();
+  void run_batch(std::vector<Command>& batch);
+  Outcome run_one(Command& command, Instant now);
+
+  std::unique_ptr<db::Connection> connection_;
+  const Clock& clock_;
+  IdSource& ids_;
+  journal::Head head_;
+  std::vector<Listener> listeners_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::vector<Command> waiting_;
+  bool stopping_ = false;
+  Figures figures_;
+  std::thread thread_;
+};
+
+}  // namespace sp
