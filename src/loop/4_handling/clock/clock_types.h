@@ -11,10 +11,10 @@
 #include "base/describe.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "loop/1_standards/definition/definition_types.h"
 
 namespace sp {
 
-BOOST_DEFINE_ENUM_CLASS(TimeUnit, natural, working, working_days)
 
 /// How long something may take: `within_ms` of natural or open time, or `days` working days; the other one is 0.
 struct ClockTarget {
