@@ -30,8 +30,10 @@ constexpr const char* schema =
     "CREATE INDEX cases_due ON cases (due);"
     "CREATE TABLE events (sequence BIGINT PRIMARY KEY, case_id BIGINT, at BIGINT, type TEXT, body TEXT);"
     "CREATE INDEX events_case ON events (case_id, sequence);";
-constexpr const char* insert_case = "INSERT INTO cases (id, number, team, state, due, title) VALUES ($1, $2, $3, $4, $5, $6)";
-constexpr const char* insert_event = "INSERT INTO events (sequence, case_id, at, type, body) VALUES ($1, $2, $3, $4, $5)";
+constexpr const char* insert_case =
+    "INSERT INTO cases (id, number, team, state, due, title) VALUES ($1, $2, $3, $4, $5, $6)";
+constexpr const char* insert_event =
+    "INSERT INTO events (sequence, case_id, at, type, body) VALUES ($1, $2, $3, $4, $5)";
 constexpr const char* select_case = "SELECT id, number, team, state, due, title FROM cases WHERE id = $1";
 
 const std::string title = "洗衣机漏水，客户要求上门维修 (XQG-90)";
@@ -49,7 +51,8 @@ BOOST_DESCRIBE_STRUCT(CaseRow, (), (id, number, team, state, due, title))
 
 /// Ids come in a scattered order of teams and dues, as in life.
 struct NewCase {
-  explicit NewCase(std::int64_t id) : id(id), number(fmt::format("CN-{:08}", id)), team(id * 7919 % 20), due(id * 104'729 % 1'000'003) {}
+  explicit NewCase(std::int64_t id)
+      : id(id), number(fmt::format("CN-{:08}", id)), team(id * 7919 % 20), due(id * 104'729 % 1'000'003) {}
   std::int64_t id;
   std::string number;
   std::int64_t team, due;
@@ -79,8 +82,8 @@ double flush_ms(const std::filesystem::path& folder) {
   std::vector<double> times;
   for (int round = 0; round < 100; ++round) {
     times.push_back(1e3 * seconds_of([&] {
-      if (::write(descriptor, page.data(), page.size()) > 0) ::fdatasync(descriptor);
-    }));
+                      if (::write(descriptor, page.data(), page.size()) > 0) ::fdatasync(descriptor);
+                    }));
   }
   ::close(descriptor);
   return median(times);
@@ -119,9 +122,11 @@ void compare(const char* engine, Writer& raw, Writer& ours) {
       raw.round(size);
       ours.round(size);
     }
-    fmt::print("{} durable creates, groups of {:2}: raw {:7.0f}/s  ours {:7.0f}/s  ratio {:.2f}  (CPU {:.1f} : {:.1f} us each)\n",
-               engine, size, median(raw.rates), median(ours.rates), median(ours.rates) / median(raw.rates),
-               median(raw.cpu_us), median(ours.cpu_us));
+    fmt::print(
+        "{} durable creates, groups of {:2}: raw {:7.0f}/s  ours {:7.0f}/s  ratio {:.2f}  (CPU {:.1f} : {:.1f} us "
+        "each)\n",
+        engine, size, median(raw.rates), median(ours.rates), median(ours.rates) / median(raw.rates), median(raw.cpu_us),
+        median(ours.cpu_us));
   }
 }
 
@@ -139,7 +144,8 @@ Writer our_writer(Connection& connection) {
   }};
 }
 
-void compare_reads(const char* engine, std::int64_t cases, Connection& connection, const std::function<void(std::int64_t)>& raw) {
+void compare_reads(const char* engine, std::int64_t cases, Connection& connection,
+                   const std::function<void(std::int64_t)>& raw) {
   constexpr int reads = 3'000;
   std::vector<double> raw_times, our_times;
   for (int round = 0; round < 5; ++round) {
@@ -160,8 +166,10 @@ void bench_sqlite(const std::filesystem::path& folder) {
   connection->execute(schema);
   sqlite3* raw = nullptr;
   sqlite3_open((folder / "raw.db").c_str(), &raw);
-  sqlite3_exec(raw, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16384;",
-               nullptr, nullptr, nullptr);
+  sqlite3_exec(
+      raw,
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16384;",
+      nullptr, nullptr, nullptr);
   sqlite3_exec(raw, schema, nullptr, nullptr, nullptr);
   const auto prepare = [&](const char* sql) {
     sqlite3_stmt* statement = nullptr;
@@ -204,7 +212,9 @@ void bench_sqlite(const std::filesystem::path& folder) {
     sqlite3_bind_int64(select, 1, id);
     CaseRow row;
     if (sqlite3_step(select) == SQLITE_ROW) {
-      const auto string_at = [&](int column) { return reinterpret_cast<const char*>(sqlite3_column_text(select, column)); };
+      const auto string_at = [&](int column) {
+        return reinterpret_cast<const char*>(sqlite3_column_text(select, column));
+      };
       row = {sqlite3_column_int64(select, 0), string_at(1), sqlite3_column_int64(select, 2), string_at(3),
              sqlite3_column_int64(select, 4), string_at(5)};
     }
@@ -219,7 +229,8 @@ void bench_postgres(const std::string& url) {
   const auto connection = ours->connect(Access::write);
   connection->execute(schema);
   PGconn* raw = PQconnectdb(url.c_str());
-  for (const auto& [name, sql] : {std::pair{"add_case", insert_case}, {"add_event", insert_event}, {"select", select_case}})
+  for (const auto& [name, sql] :
+       {std::pair{"add_case", insert_case}, {"add_event", insert_event}, {"select", select_case}})
     PQclear(PQprepare(raw, name, sql, 0, nullptr));
   const auto run_once = [&](const char* name, const std::vector<std::string>& values) {
     std::vector<const char*> pointers;
@@ -233,7 +244,8 @@ void bench_postgres(const std::string& url) {
       const NewCase one_case(id);
       PQclear(run_once("add_case", {std::to_string(id), one_case.number, std::to_string(one_case.team), "new",
                                     std::to_string(one_case.due), title}));
-      PQclear(run_once("add_event", {std::to_string(id), std::to_string(id), std::to_string(one_case.due), "case_opened", body}));
+      PQclear(run_once("add_event",
+                       {std::to_string(id), std::to_string(id), std::to_string(one_case.due), "case_opened", body}));
     }
     PQclear(PQexec(raw, "COMMIT"));
   }};
@@ -242,8 +254,9 @@ void bench_postgres(const std::string& url) {
   compare_reads("postgres", our.next, *connection, [&](std::int64_t id) {
     PGresult* result = run_once("select", {std::to_string(id)});
     if (PQntuples(result) == 1) {
-      CaseRow row{std::atoll(PQgetvalue(result, 0, 0)), PQgetvalue(result, 0, 1), std::atoll(PQgetvalue(result, 0, 2)),
-                  PQgetvalue(result, 0, 3), std::atoll(PQgetvalue(result, 0, 4)), PQgetvalue(result, 0, 5)};
+      CaseRow row{std::atoll(PQgetvalue(result, 0, 0)), PQgetvalue(result, 0, 1),
+                  std::atoll(PQgetvalue(result, 0, 2)), PQgetvalue(result, 0, 3),
+                  std::atoll(PQgetvalue(result, 0, 4)), PQgetvalue(result, 0, 5)};
     }
     PQclear(result);
   });
@@ -251,8 +264,9 @@ void bench_postgres(const std::string& url) {
 }
 
 std::string sentence(std::int64_t number) {
-  static const std::vector<std::string> words = {"洗衣机", "漏水",  "客户",   "投诉",  "维修",  "上门", "热水器", "噪音",  "订单", "发票",
-                                                 "退款",   "warranty", "leak", "pump", "error", "E4",   "工程师", "配件", "延误", "确认"};
+  static const std::vector<std::string> words = {"洗衣机", "漏水", "客户",   "投诉", "维修",     "上门", "热水器",
+                                                 "噪音",   "订单", "发票",   "退款", "warranty", "leak", "pump",
+                                                 "error",  "E4",   "工程师", "配件", "延误",     "确认"};
   std::string text;
   auto dice = static_cast<std::uint64_t>(number) * 0x9E3779B97F4A7C15U + 1;
   for (int word = 0; word < 40; ++word) {
@@ -292,8 +306,8 @@ void bench_search(const char* engine, Database& database, std::int64_t documents
       newest.push_back(1e3 * seconds_of([&] { find_text(*connection, query, 50); }));
       if (round < 5) ranked.push_back(1e3 * seconds_of([&] { find_text_ranked(*connection, query, 50); }));
     }
-    fmt::print("{} search in {} documents \"{}\": newest {:.2f} ms (worst {:.2f}), ranked {:.1f} ms\n", engine, documents, query,
-               median(newest), *std::ranges::max_element(newest), median(ranked));
+    fmt::print("{} search in {} documents \"{}\": newest {:.2f} ms (worst {:.2f}), ranked {:.1f} ms\n", engine,
+               documents, query, median(newest), *std::ranges::max_element(newest), median(ranked));
   }
 }
 

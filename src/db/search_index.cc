@@ -10,13 +10,13 @@
 namespace sp::db {
 namespace {
 
-constexpr std::size_t query_length_max = 1'000;    // code points read of a query
-constexpr std::size_t query_terms_max = 16;        // a search is a few words; each term costs a list
-constexpr std::size_t token_length_max = 64;       // code points; longer words are found by their beginning
+constexpr std::size_t query_length_max = 1'000;      // code points read of a query
+constexpr std::size_t query_terms_max = 16;          // a search is a few words; each term costs a list
+constexpr std::size_t token_length_max = 64;         // code points; longer words are found by their beginning
 constexpr std::size_t document_bytes_max = 400'000;  // of tokens: PostgreSQL takes 1 MiB with its own overhead
-constexpr std::size_t position_max = 16'383;       // PostgreSQL's own limit of a position
+constexpr std::size_t position_max = 16'383;         // PostgreSQL's own limit of a position
 constexpr std::int64_t ranked_max = 3'000;           // matches that are weighed
-constexpr std::int64_t newest_window = 2'000;        // documents PostgreSQL looks through before it asks the index
+constexpr std::int64_t newest_window = 1'000;        // documents PostgreSQL looks through before it asks the index
 
 std::vector<std::string> document_tokens(std::string_view text) {
   auto tokens = search_tokens(text);
@@ -118,12 +118,14 @@ void index_text(Connection& writer, std::int64_t document, std::string_view text
 }
 
 void forget_text(Connection& writer, std::int64_t document) {
-  post(writer, writer.engine() == Engine::sqlite ? "DELETE FROM search_docs WHERE rowid = $1"
-                                                 : "DELETE FROM search_docs WHERE doc = $1",
+  post(writer,
+       writer.engine() == Engine::sqlite ? "DELETE FROM search_docs WHERE rowid = $1"
+                                         : "DELETE FROM search_docs WHERE doc = $1",
        document);
 }
 
-std::vector<std::int64_t> find_text(Connection& reader, std::string_view query, std::size_t limit, std::int64_t before) {
+std::vector<std::int64_t> find_text(Connection& reader, std::string_view query, std::size_t limit,
+                                    std::int64_t before) {
   const auto terms = bounded_terms(query);
   if (terms.empty()) return {};
   if (before == 0) before = std::numeric_limits<std::int64_t>::max();
@@ -140,10 +142,11 @@ std::vector<std::int64_t> find_text_ranked(Connection& reader, std::string_view 
   const auto terms = bounded_terms(query);
   if (terms.empty()) return {};
   if (reader.engine() == Engine::sqlite) {
-    return all<std::int64_t>(reader,
-                             "SELECT doc FROM (SELECT rowid AS doc, bm25(search_docs) AS weight FROM search_docs "
-                             "WHERE search_docs MATCH $1 ORDER BY rowid DESC LIMIT $2) ORDER BY weight, doc DESC LIMIT $3",
-                             fts5_query(terms), ranked_max, limit);
+    return all<std::int64_t>(
+        reader,
+        "SELECT doc FROM (SELECT rowid AS doc, bm25(search_docs) AS weight FROM search_docs "
+        "WHERE search_docs MATCH $1 ORDER BY rowid DESC LIMIT $2) ORDER BY weight, doc DESC LIMIT $3",
+        fts5_query(terms), ranked_max, limit);
   }
   return all<std::int64_t>(reader,
                            "WITH hits AS MATERIALIZED (SELECT doc FROM search_docs "
