@@ -32,7 +32,7 @@ struct ServiceLevelSpec {
   VersionNumber version;
   DateText effective;
   std::optional<DateText> review;  // when the owner has to look at it again (Q1.1: reviewed regularly)
-  std::optional<Actor> owner;
+  std::optional<Party> owner;
   std::optional<Name> tier;  // of the customer; every tier when absent
   Words name;
   std::vector<Clause> clauses;
