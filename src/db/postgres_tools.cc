@@ -131,7 +131,9 @@ void restore_postgres(const std::string& url, const std::filesystem::path& from)
               "--dbname=", from.string()},
              environment_of(url));
   } catch (const DbError& error) {
-    const bool damaged = std::string_view(error.what()).find("archive") != std::string_view::npos;
+    const std::string_view complaint = error.what();
+    const bool damaged = complaint.find("archive") != std::string_view::npos ||
+                         complaint.find("input file") != std::string_view::npos;
     throw DbError(damaged ? Fault::corrupt : error.fault, error.what());
   }
 }

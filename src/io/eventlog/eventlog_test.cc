@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include "base/embedded.h"
 #include "base/json.h"
 #include "io/eventlog/csv.h"
 #include "io/eventlog/inspect.h"
@@ -390,6 +391,34 @@ TEST(EventLogInspect, counts) {
             R"({"cases":3,"events":6,"variants":2,"resources":0,"out_of_order":1,"rejected":1,)"
             R"("rejected_by_reason":{"time_missing":1},"first":"2026-03-02T09:00:00Z","last":"2026-03-02T11:00:00Z",)"
             R"("activities":[{"activity":"a","events":3,"mapped":false},{"activity":"b","events":3,"mapped":true}]})");
+}
+
+TEST(EventLogMapping, shipped_example_and_refusals) {
+  const auto shipped = embedded_file("definitions/imports/helpdesk.yaml");
+  const auto mapping = read_import_mapping(shipped, "helpdesk.yaml");
+  ASSERT_TRUE(mapping) << mapping.error().reason << ' ' << mapping.error().field;
+  EXPECT_EQ(mapping->activities.at("Resolve ticket").category, "solved");
+  EXPECT_EQ(mapping->columns->case_, "case");
+  struct Row {
+    const char *yaml, *reason, *field, *line;
+  };
+  for (const Row& row : {
+           Row{"kind: enquiry\n", "required", "source", "1"},
+           Row{"source: a\nkind: b\ncolumn: {}\n", "unknown_field", "column", "3"},
+           Row{"source: a\nkind: b\nformat: xml\n", "expected_one_of", "format", "3"},
+           Row{"source: a\nkind: b\ndelimiter: \";;\"\n", "too_long", "delimiter", "3"},
+           Row{"source: a\nkind: b\ntime:\n  format: \"%Q\"\n", "time_pattern_unknown", "time.format", "4"},
+           Row{"source: a\nkind: b\n\ntime:\n  zone: Rome\n", "zone_unknown", "time.zone", "5"},
+           Row{"source: a\nkind: b\nactivities:\n  x: {categry: solved}\n", "unknown_field", "activities.x.categry", "4"},
+       }) {
+    const auto refused = read_import_mapping(row.yaml, "map.yaml");
+    ASSERT_FALSE(refused) << row.yaml;
+    EXPECT_EQ(refused.error().reason, row.reason) << row.yaml;
+    EXPECT_EQ(refused.error().field, row.field) << row.yaml;
+    const auto& details = refused.error().details;
+    const auto line = std::ranges::find(details, "line", &Details::value_type::first);
+    EXPECT_EQ(line == details.end() ? "" : line->second, row.line) << row.yaml;
+  }
 }
 
 /// The public logs lie beside the repository where it is developed; nothing of them is in it.

@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "base/describe.h"
 #include "base/result.h"
@@ -52,6 +52,9 @@ struct ImportMapping {
   std::map<std::string, ImportedActivity> activities;                // by the log's name
 };
 BOOST_DESCRIBE_STRUCT(ImportMapping, (), (source, kind, format, delimiter, columns, time, fields, values, activities))
+
+/// From a YAML file; `file` is named in refusals, which all carry line and column.
+Result<ImportMapping> read_import_mapping(std::string_view text, const std::string& file);
 
 /// Refuses what no log can be read by: delimiter_unusable, value_without_field, and what TimeFormat::make refuses.
 Result<void> check(const ImportMapping& mapping);
