@@ -38,8 +38,8 @@ struct ServiceLevelSpec {
   std::vector<Clause> clauses;
   std::vector<TargetSpec> targets;
 };
-BOOST_DESCRIBE_STRUCT(ServiceLevelSpec, (), (service_level, version, effective, review, owner, tier, name, clauses,
-                                             targets))
+BOOST_DESCRIBE_STRUCT(ServiceLevelSpec, (),
+                      (service_level, version, effective, review, owner, tier, name, clauses, targets))
 
 /// Refuses a span that its unit cannot count: not_whole_days, with the place as field.
 Result<void> check(const ServiceLevelSpec& spec);
