@@ -69,9 +69,9 @@ class Statement {
   /// Moves to the next row; false after the last. The first call executes.
   virtual bool step() = 0;
 
-  /// Executes a statement whose rows nobody wants, without waiting for the answer: on PostgreSQL it travels
-  /// with the next one. An error may come from a later call on the connection, at the latest from
-  /// release_savepoint() or commit(). REQUIRES: inside a transaction.
+  /// Executes a statement whose rows nobody wants, inside a transaction without waiting for the answer: on
+  /// PostgreSQL it travels with the next one. An error may then come from a later call on the connection, at the
+  /// latest from release_savepoint() or commit().
   virtual void post() = 0;
 
   virtual bool is_null(int column) const = 0;

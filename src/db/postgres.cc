@@ -79,6 +79,10 @@ class PgStatement final : public Statement {
   }
   void post() override {
     connection_.require_sound_transaction();
+    if (!connection_.in_transaction_) {
+      step();
+      return;
+    }
     connection_.send(*this);
     if (++connection_.posted_ >= posted_max) connection_.collect();
   }
