@@ -126,6 +126,8 @@ bool Wire::closed_by_peer() {
   return false;
 }
 
+void Wire::finish() { ::shutdown(state_->fd, SHUT_WR); }
+
 void Wire::reset() {
   const linger hard{1, 0};
   ::setsockopt(state_->fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
@@ -257,6 +259,7 @@ std::optional<WebSocketClient::Frame> WebSocketClient::read_frame() {
                                            : static_cast<unsigned char>(frame.payload[0]) << 8 |
                                                  static_cast<unsigned char>(frame.payload[1]);
     send_frame(8, frame.payload.substr(0, 2));
+    wire_.finish();
   }
   return frame;
 }

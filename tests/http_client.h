@@ -40,6 +40,8 @@ class Wire {
   std::string receive();
   /// True when the peer closes, within the time; what it sent before is dropped.
   bool closed_by_peer();
+  /// Nothing more will be sent.
+  void finish();
   /// Ends with a reset instead of a good-bye.
   void reset();
 

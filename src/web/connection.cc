@@ -1,7 +1,6 @@
 // HTTP/1.1 on one connection: read a head, check it, read its body, ask the service, write the answer; in order,
 // with a bound on every wait.
 #include <algorithm>
-#include <array>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -20,7 +19,7 @@ using std::chrono::steady_clock;
 constexpr std::size_t read_bytes = 4 * 1024;
 constexpr std::size_t body_window_bytes = 64 * 1024;    // must arrive within body_timeout
 constexpr std::size_t write_window_bytes = 256 * 1024;  // must leave within write_timeout
-constexpr std::size_t one_piece_max = 16 * 1024;        // a smaller body travels in one write with its head
+constexpr std::size_t first_piece_bytes = 16 * 1024;    // of the body, in one write with the head
 // After an answer that ends the connection, what the client still sends is read and dropped for a while:
 // closing at once would reset the connection and could destroy the answer on its way.
 constexpr std::chrono::milliseconds linger_time{1'000};
@@ -190,9 +189,7 @@ class Connection final : public OpenConnection {
     if (checked.content_length > limit) co_return co_await refuse({413, "body_too_large"}, request.headers);
     if (checked.expects_continue && in_.empty()) {
       static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-      tcp().expires_after(serving_.options.write_timeout);
-      auto [error, sent] = co_await asio::async_write(stream_, asio::buffer(go_on), use);
-      if (error) co_return false;
+      if (!co_await send(go_on)) co_return false;
     }
     if (!checked.chunked) {
       if (!co_await read_plain_body(request.body, checked.content_length)) co_return false;
@@ -324,22 +321,24 @@ class Connection final : public OpenConnection {
                  });
     auto head = response_head(response, {.secure = is_tls, .keep_alive = keep_alive, .date = http_date()});
     std::string_view body = is_head || has_no_body(response.status) ? std::string_view() : body_of(response);
-    if (body.size() <= one_piece_max) {
-      head += body;
-      body = {};
-    }
-    std::string_view part = head;
-    do {
+    const auto first = body.substr(0, first_piece_bytes);
+    head += first;
+    body.remove_prefix(first.size());
+    if (!co_await send(head)) co_return false;
+    while (!body.empty()) {
       const auto slice = body.substr(0, write_window_bytes);
+      if (!co_await send(slice)) co_return false;
       body.remove_prefix(slice.size());
-      const std::array buffers{asio::buffer(part), asio::buffer(slice)};
-      tcp().expires_after(serving_.options.write_timeout);
-      auto [error, sent] = co_await asio::async_write(stream_, buffers, use);
-      if (error) co_return false;
-      part = {};
-    } while (!body.empty());
+    }
     answered_last_ = !keep_alive;
     co_return keep_alive;
+  }
+
+  // One buffer at a time: Beast's TLS stream takes a sequence with an empty first buffer for already written.
+  Task<bool> send(std::string_view bytes) {
+    tcp().expires_after(serving_.options.write_timeout);
+    auto [error, sent] = co_await asio::async_write(stream_, asio::buffer(bytes), use);
+    co_return !error;
   }
 
   Task<> linger() {

@@ -1,5 +1,6 @@
 // A WebSocket: text both ways, one write at a time, a queue bounded in bytes. Callbacks instead of a coroutine,
 // because ten thousand idle sockets are the usual state and each frame of a coroutine would be kept.
+#include <algorithm>
 #include <mutex>
 #include <vector>
 
@@ -19,6 +20,8 @@ namespace websocket = beast::websocket;
 using boost::system::error_code;
 
 constexpr std::uint16_t going_away = 1001, text_only = 1003, failed = 1011, try_again_later = 1013;
+// The answer to our close frame may take a moment; a peer without manners must not hold its seat.
+constexpr std::chrono::milliseconds closing_time{2'000};
 constexpr std::size_t buffer_kept_max = 4 * 1024;
 
 class Session : public OpenConnection {
@@ -152,7 +155,7 @@ class SocketSession final : public Session, public std::enable_shared_from_this<
   void pump() override {
     if (!open_ || closing_ || !user_) return;
     const auto wish = handle_->wish();
-    if (wish != Handle::Wish::stay) bound_ending();
+    if (wish != Handle::Wish::stay && !std::exchange(ending_, true)) end_within(serving_.options.write_timeout);
     if (writing_) return;
     if (wish == Handle::Wish::close_at_once) return close(try_again_later, {});
     if (next_ == work_.texts.size()) {
@@ -204,13 +207,12 @@ class SocketSession final : public Session, public std::enable_shared_from_this<
     websocket::close_reason why(static_cast<websocket::close_code>(code));
     why.reason.assign(reason.data(), reason.size());
     socket_.async_close(why, [self = this->shared_from_this()](error_code) { self->finish(); });
-    bound_ending();
+    end_within(std::min(closing_time, serving_.options.write_timeout));
   }
 
   /// A peer that does not read must not keep a socket that is about to close.
-  void bound_ending() {
-    if (std::exchange(ending_, true)) return;
-    deadline_.expires_after(serving_.options.write_timeout);
+  void end_within(std::chrono::milliseconds time) {
+    deadline_.expires_after(time);
     deadline_.async_wait([self = this->shared_from_this()](error_code error) {
       if (!error) self->cut();
     });
