@@ -98,6 +98,8 @@ TEST(CompiledProcess, refusals) {
            Row{start + closed, rule + "required_record, to: solved}\n", "rule_incomplete", "rules[0].fields"},
            Row{start + closed, rule + "sealed_until, to: solved, fields: [liable]}\n", "unknown_record",
                "rules[0].fields[0]"},
+           Row{start + closed, "reopen: {within: 0h, to: a, otherwise: refuse}\n", "expected_duration",
+               "reopen.within"},
            Row{start + closed, "reopen: {within: 7d, to: closed, otherwise: refuse}\n", "end_goes_on", "reopen.to"},
            Row{start + closed, "reopen: {within: 7d, to: b, otherwise: refuse}\n", "unknown_stage", "reopen.to"},
            Row{start + closed, "confirm: {within: 1h, unit: working_days, silence: closes}\n", "not_whole_days",
