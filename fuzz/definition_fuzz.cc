@@ -1,4 +1,5 @@
-// Any text as a new definition: a refusal or a compiled definition, never a crash. What compiles is then walked through.
+// Any text as a new definition: a refusal or a compiled definition, never a crash. What compiles is then walked
+// through.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
