@@ -86,8 +86,7 @@ class ProcessCompiler {
     auto& stage = out_.stages_[index];
     const auto& spec = *stage.spec;
     const auto path = item("stages", index);
-    if (spec.limit && !can_count(spec.limit->within, spec.limit->unit))
-      return invalid(path + ".limit.within", "not_whole_days");
+    if (spec.limit) SP_TRY_VOID(check_span(spec.limit->within, spec.limit->unit, path + ".limit.within"));
     for (std::size_t at = 0; at < spec.steps.size(); ++at) SP_TRY_VOID(step(stage, at, item(path + ".steps", at)));
     for (std::size_t at = 0; at < spec.next.size(); ++at) {
       const auto way_path = item(path + ".next", at);
@@ -105,8 +104,7 @@ class ProcessCompiler {
     for (std::size_t earlier = 0; earlier < at; ++earlier) {
       if (stage.spec->steps[earlier].id == spec.id) return invalid(path + ".id", "duplicate_id", {{"id", spec.id}});
     }
-    if (spec.by_when && !can_count(spec.by_when->within, spec.by_when->unit))
-      return invalid(path + ".by_when.within", "not_whole_days");
+    if (spec.by_when) SP_TRY_VOID(check_span(spec.by_when->within, spec.by_when->unit, path + ".by_when.within"));
     SP_TRY_VOID(known_fields(spec.record, path + ".record"));
     SP_TRY(auto required_when, condition(spec.required_when, path + ".required_when"));
     stage.steps.push_back({&spec, std::move(required_when)});
@@ -242,8 +240,7 @@ class ProcessCompiler {
       if (spec.to) {
         SP_TRY(rule.to, point(*spec.to, path + ".to"));
       }
-      if (spec.within && !can_count(*spec.within, spec.unit.value_or(TimeUnit::natural)))
-        return invalid(path + ".within", "not_whole_days");
+      if (spec.within) SP_TRY_VOID(check_span(*spec.within, spec.unit.value_or(TimeUnit::natural), path + ".within"));
       SP_TRY_VOID(known_fields(spec.fields, path + ".fields"));
       out_.rules_.push_back(std::move(rule));
     }
@@ -276,7 +273,7 @@ class ProcessCompiler {
       const auto earlier = std::ranges::find(spec_.clocks, spec.id, &ClockSpec::id);
       if (&*earlier != &spec) return invalid(path + ".id", "duplicate_id", {{"id", spec.id}});
       if (spec.within && !spec.unit) return invalid(path + ".unit", "required");
-      if (spec.within && !can_count(*spec.within, *spec.unit)) return invalid(path + ".within", "not_whole_days");
+      if (spec.within) SP_TRY_VOID(check_span(*spec.within, *spec.unit, path + ".within"));
       CompiledClock clock;
       clock.spec = &spec;
       SP_TRY(clock.start, point(spec.start, path + ".start"));
@@ -290,13 +287,13 @@ class ProcessCompiler {
 
   Result<void> policies() {
     if (spec_.reopen) {
+      SP_TRY_VOID(check_span(spec_.reopen->within, TimeUnit::natural, "reopen.within"));
       SP_TRY(const auto to, stage_named(spec_.reopen->to, "reopen.to"));
       if (out_.stages_[to].inside) return invalid("reopen.to", "member_entered", {{"stage", spec_.reopen->to}});
       if (out_.stages_[to].ends()) return invalid("reopen.to", "end_goes_on", {{"stage", spec_.reopen->to}});
       out_.reopen_to_ = to;
     }
-    if (spec_.confirm && !can_count(spec_.confirm->within, spec_.confirm->unit))
-      return invalid("confirm.within", "not_whole_days");
+    if (spec_.confirm) SP_TRY_VOID(check_span(spec_.confirm->within, spec_.confirm->unit, "confirm.within"));
     return {};
   }
 

@@ -103,9 +103,9 @@ class CompiledProcess {
  public:
   /// `form` is the one the process names: its fields may be recorded and asked for beside the process's own.
   /// Refuses with the place as field ("stages[2].next[0].to"): required, duplicate_id, unknown_stage, unknown_record,
-  /// unknown_point, unknown_name, bad_condition, not_whole_days, rule_incomplete, too_many_stages, too_many_states,
-  /// end_goes_on, member_goes_on, member_entered, member_twice, nested_block, stage_unreachable, stage_never_ends (both
-  /// with "stage"), and what FieldSet::compile refuses.
+  /// unknown_point, unknown_name, bad_condition, expected_duration, not_whole_days, rule_incomplete, too_many_stages,
+  /// too_many_states, end_goes_on, member_goes_on, member_entered, member_twice, nested_block, stage_unreachable,
+  /// stage_never_ends (both with "stage"), and what FieldSet::compile refuses.
   static Result<CompiledProcess> compile(ProcessSpec spec, std::shared_ptr<const CompiledForm> form = nullptr);
   CompiledProcess(CompiledProcess&&) = default;
   CompiledProcess& operator=(CompiledProcess&&) = default;

@@ -131,10 +131,13 @@ Result<std::shared_ptr<const DefinitionSet>> DefinitionSet::load(std::span<const
     SP_TRY(const auto sort, sort_of(document));
     documents.emplace_back(sort, std::move(document));
   }
-  std::ranges::stable_sort(documents, {}, [](const auto& entry) { return entry.first; });
   auto set = std::make_shared<DefinitionSet>();
   set->zone = std::move(zone);
-  for (const auto& [sort, document] : documents) SP_TRY_VOID(Loader(*set).add(sort, document));
+  for (const Sort turn : {Sort::calendar, Sort::form, Sort::service_level, Sort::process}) {
+    for (const auto& [sort, document] : documents) {
+      if (sort == turn) SP_TRY_VOID(Loader(*set).add(sort, document));
+    }
+  }
   return set;
 }
 

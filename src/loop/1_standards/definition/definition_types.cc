@@ -58,4 +58,11 @@ std::optional<ClockPoint> parse_clock_point(std::string_view text) {
   return ClockPoint{100, text.front() == '-' ? -*offset : *offset};
 }
 
+Result<void> check_span(Duration within, TimeUnit unit, const std::string& path) {
+  if (within <= Duration{}) return invalid(path, "expected_duration");
+  if (unit == TimeUnit::working_days && within % std::chrono::days{1} != Duration{})
+    return invalid(path, "not_whole_days");
+  return {};
+}
+
 }  // namespace sp

@@ -43,8 +43,8 @@ std::vector<TargetRef> all_targets(ServiceLevels levels) {
 
 Result<void> check(const ServiceLevelSpec& spec) {
   for (std::size_t at = 0; at < spec.targets.size(); ++at) {
-    if (!can_count(spec.targets[at].within, spec.targets[at].unit))
-      return invalid("targets[" + std::to_string(at) + "].within", "not_whole_days");
+    SP_TRY_VOID(
+        check_span(spec.targets[at].within, spec.targets[at].unit, "targets[" + std::to_string(at) + "].within"));
   }
   return {};
 }

@@ -41,7 +41,7 @@ struct ServiceLevelSpec {
 BOOST_DESCRIBE_STRUCT(ServiceLevelSpec, (),
                       (service_level, version, effective, review, owner, tier, name, clauses, targets))
 
-/// Refuses a span that its unit cannot count: not_whole_days, with the place as field.
+/// Refuses a span that its unit cannot count (expected_duration, not_whole_days), with the place as field.
 Result<void> check(const ServiceLevelSpec& spec);
 
 /// A target and the service level it stands in.

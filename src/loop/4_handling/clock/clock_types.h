@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(ClockTarget, (), (unit, within_ms, days))
 /// "48h" natural or working, "2d" natural (48 hours) or working_days (two dates). Refuses: bad_duration (also zero),
 /// unclear_days ("2d" working: 16, 18 or 48 hours?), not_whole_days (working_days in hours).
 Result<ClockTarget> parse_target(std::string_view within, TimeUnit unit, const std::string& field);
-/// The target of a compiled definition. REQUIRES: can_count(within, unit).
+/// The target of a compiled definition. REQUIRES: check_span() accepts them.
 ClockTarget target_of(Duration within, TimeUnit unit);
 /// "48h", "2d" as parse_target reads it.
 std::string to_text(const ClockTarget& target);
