@@ -18,7 +18,7 @@ bool Name::is_valid(std::string_view text) {
   return true;
 }
 
-bool Actor::is_valid(std::string_view text) {
+bool Party::is_valid(std::string_view text) {
   if (text == "customer") return true;
   if (!text.starts_with("role:") && !text.starts_with("team:")) return false;
   return Name::is_valid(text.substr(5));

@@ -28,7 +28,7 @@ struct DateText : Text<1, 10> {
 std::optional<std::chrono::sys_days> parse_date(std::string_view text);
 
 /// Who: "customer", "role:lead", "team:quick-response".
-struct Actor : Text<1, 80> {
+struct Party : Text<1, 80> {
   using Text::Text;
   static constexpr std::string_view expected = "expected_actor";
   static bool is_valid(std::string_view text);
