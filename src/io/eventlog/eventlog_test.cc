@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -380,7 +381,7 @@ TEST(EventLogReader, goes_on_where_it_stopped) {
 
 TEST(EventLogInspect, counts) {
   auto mapping = csv_mapping();
-  mapping.activities["b"] = {"solved", std::nullopt, std::nullopt};
+  mapping.activities["b"] = {handling::Category::solved, std::nullopt, std::nullopt};
   // Case 1 and case 2 are the same variant once their times are in order; equal times stay as they are.
   const std::string file =
       "case,activity,time\n1,a,2026-03-02T09:00:00Z\n1,b,2026-03-02T09:00:00Z\n2,b,2026-03-02T11:00:00Z\n"
@@ -397,7 +398,7 @@ TEST(EventLogMapping, shipped_example_and_refusals) {
   const auto shipped = embedded_file("definitions/imports/helpdesk.yaml");
   const auto mapping = read_import_mapping(shipped, "helpdesk.yaml");
   ASSERT_TRUE(mapping) << mapping.error().reason << ' ' << mapping.error().field;
-  EXPECT_EQ(mapping->activities.at("Resolve ticket").category, "solved");
+  EXPECT_EQ(mapping->activities.at("Resolve ticket").category, handling::Category::solved);
   EXPECT_EQ(mapping->columns->case_, "case");
   struct Row {
     const char *yaml, *reason, *field, *line;
@@ -409,6 +410,7 @@ TEST(EventLogMapping, shipped_example_and_refusals) {
            Row{"source: a\nkind: b\ndelimiter: \";;\"\n", "too_long", "delimiter", "3"},
            Row{"source: a\nkind: b\ntime:\n  format: \"%Q\"\n", "time_pattern_unknown", "time.format", "4"},
            Row{"source: a\nkind: b\n\ntime:\n  zone: Rome\n", "unknown_zone", "time.zone", "5"},
+           Row{"source: a\nkind: b\nactivities:\n  x: {category: done}\n", "expected_one_of", "activities.x.category", "4"},
            Row{"source: a\nkind: b\nactivities:\n  x: {categry: solved}\n", "unknown_field", "activities.x.categry", "4"},
        }) {
     const auto refused = read_import_mapping(row.yaml, "map.yaml");

@@ -9,6 +9,7 @@
 
 #include "base/describe.h"
 #include "base/result.h"
+#include "loop/4_handling/case/case_types.h"
 
 namespace sp::io {
 
@@ -34,9 +35,9 @@ BOOST_DESCRIBE_STRUCT(ImportTime, (), (format, zone))
 
 /// What happens to the case when this activity is met. All left out: it is kept as history and changes nothing.
 struct ImportedActivity {
-  std::optional<std::string> category;  // of the case: new, in_work, waiting_third_party, solved, closed …
-  std::optional<std::string> stage;     // of the process
-  std::optional<std::string> label;     // shown instead of the activity's own name
+  std::optional<handling::Category> category;  // the case is in it from then on
+  std::optional<std::string> stage;            // of the process
+  std::optional<std::string> label;            // shown instead of the activity's own name
 };
 BOOST_DESCRIBE_STRUCT(ImportedActivity, (), (category, stage, label))
 
