@@ -2,6 +2,7 @@
 // its enumerators. A struct is described once, next to its definition, and nowhere written out again.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -23,6 +24,14 @@ struct Text : std::string {
   Text(std::string value) : std::string(std::move(value)) {}
 };
 
+/// A text that also has a form, as `struct Name : Text<1, 60>` with is_valid() and the refusal `expected`
+/// ("expected_name").
+template <class T>
+concept CheckedText = std::is_convertible_v<const T&, std::string_view> && requires(std::string_view text) {
+  { T::is_valid(text) } -> std::same_as<bool>;
+  { T::expected } -> std::convertible_to<std::string_view>;
+};
+
 /// A whole number whose range is part of its type.
 template <std::int64_t Min, std::int64_t Max>
 struct Int {
@@ -30,6 +39,12 @@ struct Int {
   static constexpr std::int64_t max = Max;
   std::int64_t value = Min > 0 ? Min : 0;
   constexpr operator std::int64_t() const { return value; }
+};
+
+/// A JSON text kept as it is: written through unchanged.
+struct RawJson {
+  std::string text = "null";
+  friend bool operator==(const RawJson&, const RawJson&) = default;
 };
 
 template <class T>
@@ -53,8 +68,10 @@ template <Described T>
 inline constexpr std::size_t member_count = boost::mp11::mp_size<MembersOf<T>>::value;
 
 /// An enumerator is spelled as on the wire, in SQL and in the translation key; a C++ keyword carries a
-/// trailing underscore that never leaves the program (`new_` is "new").
+/// trailing underscore that never leaves the program (`new_` is "new"). Languages are spelled as everywhere ("zh-CN").
 inline constexpr std::string_view wire_name(std::string_view name) {
+  if (name == "zh_CN") return "zh-CN";
+  if (name == "zh_TW") return "zh-TW";
   return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
 }
 

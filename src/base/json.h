@@ -21,12 +21,6 @@
 
 namespace sp {
 
-/// A JSON text kept as it is: written through unchanged.
-struct RawJson {
-  std::string text = "null";
-  friend bool operator==(const RawJson&, const RawJson&) = default;
-};
-
 /// Longest list accepted from outside.
 inline constexpr std::size_t list_max = 1000;
 
@@ -79,7 +73,7 @@ void write(std::string& out, const T& value) {
     out += value.text;
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
     write_string(out, value);
-  } else if constexpr (std::is_same_v<T, Instant>) {
+  } else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Duration>) {
     out += '"' + to_text(value) + '"';
   } else if constexpr (IsId<T>::value) {
     out += '"' + value.text() + '"';
@@ -177,6 +171,10 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
   } else if constexpr (IsText<T>::value) {
     SP_TRY(auto text, read_text(value, path, T::min, T::max));
     return T(std::move(text));
+  } else if constexpr (CheckedText<T>) {
+    SP_TRY(auto text, read_text(value, path, T::min, T::max));
+    if (reading == Reading::strict && !T::is_valid(text)) return invalid(path, T::expected);
+    return T(std::move(text));
   } else if constexpr (std::is_same_v<T, std::string>) {
     return read_text(value, path, 0, reading == Reading::strict ? 20'000 : 10'000'000);
   } else if constexpr (std::is_same_v<T, Instant>) {
@@ -184,6 +182,11 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
     const auto instant = text ? parse_instant({text->data(), text->size()}) : std::nullopt;
     if (!instant) return invalid(path, "expected_time");
     return *instant;
+  } else if constexpr (std::is_same_v<T, Duration>) {
+    const auto* text = value.if_string();
+    const auto duration = text ? parse_duration({text->data(), text->size()}) : std::nullopt;
+    if (!duration) return invalid(path, "expected_duration");
+    return *duration;
   } else if constexpr (IsId<T>::value) {
     const auto* text = value.if_string();
     if (text && text->empty() && reading == Reading::lenient) return T{};

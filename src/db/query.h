@@ -99,8 +99,13 @@ class Execution {
  public:
   template <class... Args>
   Execution(Connection& connection, std::string_view sql, const Args&... args) : statement_(connection.prepare(sql)) {
-    int index = 0;
-    (bind_value(statement_, index++, args), ...);
+    try {
+      int index = 0;
+      (bind_value(statement_, index++, args), ...);
+    } catch (...) {
+      statement_.reset();
+      throw;
+    }
   }
   Execution(const Execution&) = delete;
   ~Execution() { statement_.reset(); }
@@ -132,6 +137,14 @@ std::int64_t run(Connection& connection, std::string_view sql, const Args&... ar
   while (execution.statement().step()) {
   }
   return execution.statement().changes();
+}
+
+/// The same where nobody asks how many: several in a row cost one round trip to PostgreSQL. Errors may come later,
+/// at the latest from release_savepoint() or commit(). REQUIRES: inside a transaction.
+template <class... Args>
+void post(Connection& connection, std::string_view sql, const Args&... args) {
+  Execution execution(connection, sql, args...);
+  execution.statement().post();
 }
 
 }  // namespace sp::db

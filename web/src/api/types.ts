@@ -1,0 +1,135 @@
+// What the pages read from the server.
+export type Id = string
+export type Time = string // ISO 8601, UTC
+export type ClockState = 'running' | 'paused' | 'late' | 'met' | 'none'
+
+export interface Page<T> { items: T[]; next?: string | null }
+
+export interface Me {
+  id: Id
+  name: string
+  login: string
+  role: string
+  teams: { id: Id; name: string }[]
+  rights: string[]
+  totp: boolean
+}
+
+export interface CaseRow {
+  id: Id
+  number: string
+  title: string
+  kind: string
+  category: string
+  stage: string
+  customer_name: string
+  channel: string
+  team: string
+  owner: string
+  priority: number
+  due_at: Time | null
+  due_clock: string
+  due_state: ClockState
+  warned: boolean
+  updated_at: Time
+  last_message: string
+  unread: number
+}
+
+export interface Clock {
+  id: Id
+  name: string
+  state: ClockState
+  due_at: Time | null
+  started_at: Time
+  stopped_at: Time | null
+  paused_for: string
+  warned: boolean
+  clause: string
+  policy: string
+  calendar: string
+}
+
+export interface FormField {
+  id: string
+  label: string
+  type: 'text' | 'longtext' | 'choice' | 'number' | 'date' | 'phone' | 'email' | 'files' | 'yes_no'
+  required: boolean
+  hint?: string
+  choices?: { id: string; label: string }[]
+  max?: number
+}
+
+export interface Step {
+  id: string
+  say: string
+  ask: string
+  title: string
+  required: boolean
+  by: string
+  within: string
+  clause: string
+  record: FormField[]
+  done_at: Time | null
+  done_by: string
+  recorded: Record<string, string>
+}
+
+export interface Stage { id: string; name: string; state: 'done' | 'current' | 'ahead' | 'skipped'; steps: Step[] }
+
+export interface CaseDetail {
+  id: Id
+  number: string
+  title: string
+  kind: string
+  kind_name: string
+  category: string
+  version: number
+  created_at: Time
+  process: string
+  process_version: number
+  deviations: number
+  stages: Stage[]
+  transitions: { to: string; name: string; kind: 'forward' | 'rework' | 'leave'; refused: string }[]
+  clocks: Clock[]
+  priority: { level: number; formula: string; overridden: boolean; reason: string }
+  team: { id: Id; name: string } | null
+  owner: { id: Id; name: string } | null
+  customer: {
+    id: Id; name: string; tier: string; organisation: string
+    identities: { kind: string; value: string; proof: string }[]
+    devices: { model: string; serial: string; warranty_until: string }[]
+    note: string
+  }
+  channel: string
+  request: { label: string; value: string }[]
+  promises: { id: Id; text: string; due_at: Time; state: 'open' | 'kept' | 'broken' }[]
+  approvals: { id: Id; subject: string; state: 'open' | 'approved' | 'rejected'; asked_of: string; by: string; at: Time | null; comment: string }[]
+  links: { kind: string; case: Id; number: string; title: string }[]
+  history: { id: Id; number: string; title: string; category: string; created_at: Time }[]
+  track_url: string
+}
+
+export interface Attachment { id: Id; name: string; size: number; type: string }
+
+export interface Message {
+  id: Id
+  kind: 'incoming' | 'outgoing' | 'note' | 'system'
+  author: string
+  channel: string
+  text: string
+  at: Time
+  attachments: Attachment[]
+}
+
+export interface JournalRow {
+  seq: number
+  at: Time
+  actor: string
+  actor_kind: 'staff' | 'customer' | 'assistant' | 'rule' | 'clock' | 'system'
+  type: string
+  body: Record<string, unknown>
+  rule: string
+  cause: string
+  hash: string
+}

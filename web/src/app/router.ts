@@ -1,0 +1,29 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { knowMe } from './session'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/login', name: 'login', component: () => import('@/loop/0-people/login/LoginPage.vue') },
+    {
+      path: '/',
+      component: () => import('./Shell.vue'),
+      meta: { signedIn: true },
+      children: [
+        { path: '', redirect: '/cases' },
+        { path: 'cases/:id?', name: 'cases', component: () => import('@/loop/4-handling/HandlingPage.vue') },
+        { path: 'customers/:id?', name: 'customers', component: () => import('@/loop/0-people/customers/CustomersPage.vue') },
+        { path: 'standards/:kind?/:name?', name: 'standards', component: () => import('@/loop/1-standards/StandardsPage.vue') },
+        { path: 'account', name: 'account', component: () => import('@/loop/0-people/account/AccountPage.vue') },
+        { path: ':rest(.*)', component: () => import('./NotFound.vue') },
+      ],
+    },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  const person = await knowMe().catch(() => null)
+  if (to.meta.signedIn && !person) return { name: 'login', query: to.fullPath === '/cases' ? {} : { next: to.fullPath } }
+  if (to.name === 'login' && person) return '/cases'
+  return true
+})

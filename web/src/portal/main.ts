@@ -1,0 +1,13 @@
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+import '@/app/theme'
+import { createApp } from 'vue'
+import { startTexts } from '@/app/i18n'
+import PortalApp from './PortalApp.vue'
+
+await startTexts({
+  'zh-CN': () => import('virtual:texts/portal/zh-CN'),
+  'zh-TW': () => import('virtual:texts/portal/zh-TW'),
+  en: () => import('virtual:texts/portal/en'),
+})
+createApp(PortalApp).mount('#app')
