@@ -4,12 +4,11 @@
 
 #include <sodium.h>
 
+#include "app/signed_link.h"
 #include "base/text.h"
 
 namespace sp {
 namespace {
-
-constexpr std::string_view key_setting = "secret_key";
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
@@ -29,6 +28,15 @@ std::string from_hex(std::string_view hex) {
   return bytes;
 }
 
+std::string sealing_key(Tx& tx) {
+  constexpr std::string_view purpose = "seal";
+  const std::string secret = installation_key(tx.db);
+  std::string key(crypto_secretbox_KEYBYTES, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(key.data()), key.size(), raw(purpose), purpose.size(), raw(secret),
+                     secret.size());
+  return key;
+}
+
 }  // namespace
 
 std::string new_token() {
@@ -45,24 +53,22 @@ std::string token_digest(std::string_view token) {
 }
 
 std::string seal(Tx& tx, std::string_view secret) {
-  auto key = read_setting(tx.db, key_setting);
-  if (!key) write_setting(tx.db, key_setting, key.emplace(to_hex(random_bytes(crypto_secretbox_KEYBYTES))));
   const std::string nonce = random_bytes(crypto_secretbox_NONCEBYTES);
   std::string box(secret.size() + crypto_secretbox_MACBYTES, '\0');
   crypto_secretbox_easy(reinterpret_cast<unsigned char*>(box.data()), raw(secret), secret.size(), raw(nonce),
-                        raw(from_hex(*key)));
+                        raw(sealing_key(tx)));
   return to_hex(nonce + box);
 }
 
-std::string unseal(db::Connection& connection, std::string_view sealed) {
-  const std::string key = from_hex(read_setting(connection, key_setting).value_or(""));
+std::string unseal(Tx& tx, std::string_view sealed) {
   const std::string bytes = from_hex(sealed);
   constexpr std::size_t overhead = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-  if (key.size() != crypto_secretbox_KEYBYTES || bytes.size() < overhead) return {};
+  if (bytes.size() < overhead) return {};
   std::string secret(bytes.size() - overhead, '\0');
   const bool intact = crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(secret.data()),
                                                  raw(bytes) + crypto_secretbox_NONCEBYTES,
-                                                 bytes.size() - crypto_secretbox_NONCEBYTES, raw(bytes), raw(key)) == 0;
+                                                 bytes.size() - crypto_secretbox_NONCEBYTES, raw(bytes),
+                                                 raw(sealing_key(tx))) == 0;
   return intact ? secret : std::string();
 }
 

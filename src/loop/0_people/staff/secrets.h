@@ -11,9 +11,9 @@ namespace sp {
 std::string new_token();                         // 256 random bits, URL-safe
 std::string token_digest(std::string_view token);  // SHA-256, hex: what is stored and looked up
 
-/// Encrypts under the installation's own key (setting "secret_key", made when first needed).
+/// Encrypts under a key made from the installation's own.
 std::string seal(Tx& tx, std::string_view secret);
 /// Empty when it was sealed under another key or tampered with.
-std::string unseal(db::Connection& connection, std::string_view sealed);
+std::string unseal(Tx& tx, std::string_view sealed);
 
 }  // namespace sp

@@ -18,6 +18,12 @@ struct SignIn {
 };
 BOOST_DESCRIBE_STRUCT(SignIn, (), (login, password, code))
 
+struct ShowSession {};
+BOOST_DESCRIBE_STRUCT(ShowSession, (), ())
+
+struct ListSessions {};
+BOOST_DESCRIBE_STRUCT(ListSessions, (), ())
+
 struct EndSession {
   SessionId id;
 };
@@ -35,6 +41,9 @@ struct SetPassword {
 };
 BOOST_DESCRIBE_STRUCT(SetPassword, (), (password))
 
+struct StartTotp {};
+BOOST_DESCRIBE_STRUCT(StartTotp, (), ())
+
 struct ConfirmTotp {
   Text<6, 8> code;
 };
@@ -44,6 +53,9 @@ struct TurnOffTotp {
   Password password;
 };
 BOOST_DESCRIBE_STRUCT(TurnOffTotp, (), (password))
+
+struct ListTokens {};
+BOOST_DESCRIBE_STRUCT(ListTokens, (), ())
 
 struct CreateToken {
   Text<1, 80> name;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "loop/0_people/staff/staff_types.h"
+#include "loop/0_people/staff/roles.h"
 
 namespace sp {
 
@@ -39,6 +39,18 @@ struct ChangeStaff {
 };
 BOOST_DESCRIBE_STRUCT(ChangeStaff, (), (id, version, name, language, active, roles, teams))
 
+/// A member who lost his second factor; asked for by somebody who manages staff.
+struct ResetTotp {
+  StaffId id;
+};
+BOOST_DESCRIBE_STRUCT(ResetTotp, (), (id))
+
+struct ListTeams {};
+BOOST_DESCRIBE_STRUCT(ListTeams, (), ())
+
+struct ListRoles {};
+BOOST_DESCRIBE_STRUCT(ListRoles, (), ())
+
 struct AddTeam {
   LocalName name;
   std::vector<StaffId> leads;
@@ -53,5 +65,42 @@ struct ChangeTeam {
   std::optional<bool> active;
 };
 BOOST_DESCRIBE_STRUCT(ChangeTeam, (), (id, version, name, leads, active))
+
+struct StaffView {
+  StaffId id;
+  std::int64_t version = 0;
+  std::string login, name;
+  Language language = Language::zh_CN;
+  bool active = false;
+  bool totp = false;
+  std::vector<std::string> roles;
+  std::vector<TeamId> teams;
+};
+BOOST_DESCRIBE_STRUCT(StaffView, (), (id, version, login, name, language, active, totp, roles, teams))
+
+struct StaffPage {
+  std::vector<StaffView> items;
+  std::optional<std::string> next;  // cursor of the next page
+};
+BOOST_DESCRIBE_STRUCT(StaffPage, (), (items, next))
+
+struct TeamView {
+  TeamId id;
+  std::int64_t version = 0;
+  LocalName name;
+  std::vector<StaffId> leads;
+  bool active = false;
+};
+BOOST_DESCRIBE_STRUCT(TeamView, (), (id, version, name, leads, active))
+
+struct TeamList {
+  std::vector<TeamView> items;
+};
+BOOST_DESCRIBE_STRUCT(TeamList, (), (items))
+
+struct RoleList {
+  std::vector<Role> items;
+};
+BOOST_DESCRIBE_STRUCT(RoleList, (), (items))
 
 }  // namespace sp
