@@ -13,7 +13,8 @@ namespace {
 class Backup : public test::AnyEngine {
  protected:
   Backup() : writer_(writer()) {
-    migrate(*writer_, std::vector<Migration>{{1, "0001_pairs", "CREATE TABLE pairs (side BIGINT, number BIGINT, text TEXT);"}},
+    migrate(*writer_,
+            std::vector<Migration>{{1, "0001_pairs", "CREATE TABLE pairs (side BIGINT, number BIGINT, text TEXT);"}},
             instant_from_ms(0));
   }
   void add_pair(std::int64_t number) {
@@ -73,7 +74,9 @@ TEST_P(Backup, is_one_moment_while_others_write_and_comes_back) {
   restored->check();
   const auto reader = restored->connect(Access::read);
   EXPECT_EQ(schema_version(*reader), 1);
-  EXPECT_EQ(one<std::int64_t>(*reader, "SELECT count(*) FROM (SELECT number FROM pairs GROUP BY number HAVING count(*) <> 2) AS x"), 0);
+  EXPECT_EQ(one<std::int64_t>(
+                *reader, "SELECT count(*) FROM (SELECT number FROM pairs GROUP BY number HAVING count(*) <> 2) AS x"),
+            0);
   const auto kept = one<std::int64_t>(*reader, "SELECT count(*) FROM pairs WHERE side = 1").value();
   EXPECT_GE(kept, before);
   EXPECT_LE(kept, written);

@@ -1,6 +1,8 @@
 // What goes wrong under a database: a full device, a damaged file, a server that dies.
+#include <atomic>
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -129,7 +131,8 @@ TEST(DbFault, damaged_files_are_refused_with_advice) {
            Row{"its header overwritten", [&](const auto& file) { overwrite(file, 0, 100); }},
            Row{"the schema overwritten", [&](const auto& file) { overwrite(file, 100, 3'000); }},
            Row{"pages overwritten", [&](const auto& file) { overwrite(file, 8'192, 40'960); }},
-           Row{"cut in half", [](const auto& file) { std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2); }},
+           Row{"cut in half",
+               [](const auto& file) { std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2); }},
        }) {
     const test::TemporaryFolder folder;
     const auto file = folder.path() / "setpoint.db";
@@ -184,6 +187,33 @@ TEST(DbFault, a_checkpoint_empties_the_log) {
   EXPECT_EQ(std::filesystem::file_size(log), 0U);
 }
 
+TEST(DbFault, checkpoints_run_beside_writer_and_readers) {
+  const test::TemporaryFolder folder;
+  const auto database = open_database(folder.path(), "");
+  const auto writer = database->connect(Access::write);
+  writer->execute("CREATE TABLE t (side BIGINT, text TEXT)");
+  std::atomic<bool> done = false;
+  std::thread checkpoints([&] {
+    while (!done) database->checkpoint();
+  });
+  std::atomic<int> torn = 0;
+  std::thread reads([&] {
+    const auto reader = database->connect(Access::read);
+    while (!done) torn += *one<int>(*reader, "SELECT COALESCE(SUM(side), 0) FROM t") != 0;
+  });
+  for (int pair = 0; pair < 100; ++pair) {
+    writer->begin_write();
+    for (int side : {-1, 1}) run(*writer, "INSERT INTO t VALUES ($1, $2)", side, std::string(20'000, 'x'));
+    writer->commit();
+  }
+  done = true;
+  checkpoints.join();
+  reads.join();
+  EXPECT_EQ(torn, 0);
+  EXPECT_EQ(one<int>(*writer, "SELECT count(*) FROM t"), 200);
+  database->check();
+}
+
 TEST(DbFault, postgres_dies_and_comes_back) {
   auto& server = test::PostgresServer::shared();
   const auto database = open_database("", server.new_database());
@@ -219,8 +249,9 @@ TEST(DbFault, postgres_dies_and_comes_back) {
   add(3);
   EXPECT_EQ(all<int>(*reader, "SELECT id FROM t ORDER BY id"), (std::vector<int>{1, 3}));
   // A connection that died while idle is not noticed by anybody: no error at all.
-  run(*database->connect(Access::write), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                                         "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  run(*database->connect(Access::write),
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()");
   add(4);
   EXPECT_EQ(one<int>(*reader, "SELECT count(*) FROM t"), 3);
   reader->begin_read();

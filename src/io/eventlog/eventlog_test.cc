@@ -225,7 +225,7 @@ TEST(EventLogTime, formats) {
            Row{"%Y-%q", "", "", "time_pattern_unknown"},
            Row{"%Y-%m-%", "", "", "time_pattern_unknown"},
            Row{"%H:%M", "", "", "time_pattern_incomplete"},
-           Row{"", "Mars/Olympus", "", "zone_unknown"},
+           Row{"", "Mars/Olympus", "", "unknown_zone"},
        }) {
     const auto format = TimeFormat::make(row.pattern, row.zone);
     if (!format) {
@@ -298,7 +298,7 @@ TEST(EventLogReader, refuses_what_is_no_log) {
            Row{"values without field", "", with([](auto& mapping) { mapping.values["priority"] = {}; }),
                "value_without_field", "priority"},
            Row{"zone", "", with([](auto& mapping) { mapping.time = ImportTime{std::nullopt, "Mars/Olympus"}; }),
-               "zone_unknown", "Mars/Olympus"},
+               "unknown_zone", "Mars/Olympus"},
        }) {
     const auto opened = EventLogReader::open(ByteSource::from_memory(row.file), row.mapping);
     ASSERT_FALSE(opened) << row.what;
@@ -408,7 +408,7 @@ TEST(EventLogMapping, shipped_example_and_refusals) {
            Row{"source: a\nkind: b\nformat: xml\n", "expected_one_of", "format", "3"},
            Row{"source: a\nkind: b\ndelimiter: \";;\"\n", "too_long", "delimiter", "3"},
            Row{"source: a\nkind: b\ntime:\n  format: \"%Q\"\n", "time_pattern_unknown", "time.format", "4"},
-           Row{"source: a\nkind: b\n\ntime:\n  zone: Rome\n", "zone_unknown", "time.zone", "5"},
+           Row{"source: a\nkind: b\n\ntime:\n  zone: Rome\n", "unknown_zone", "time.zone", "5"},
            Row{"source: a\nkind: b\nactivities:\n  x: {categry: solved}\n", "unknown_field", "activities.x.categry", "4"},
        }) {
     const auto refused = read_import_mapping(row.yaml, "map.yaml");

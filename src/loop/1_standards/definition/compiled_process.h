@@ -66,7 +66,7 @@ struct CompiledRule {
 
 struct CompiledEscalation {
   ClockPoint at;
-  const Actor* to = nullptr;
+  const Party* to = nullptr;
 };
 
 struct CompiledClock {

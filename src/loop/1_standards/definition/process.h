@@ -35,7 +35,7 @@ struct StepSpec {
   std::optional<ConditionText> required_when;
   std::vector<Name> record;  // ids of fields; a required step is done only when they are all recorded
   std::optional<ByWhen> by_when;
-  std::optional<Actor> who;  // the stage's operator when absent
+  std::optional<Party> who;  // the stage's operator when absent
   std::optional<Evidence> evidence;
 };
 BOOST_DESCRIBE_STRUCT(StepSpec, (), (id, label, say, ask, required, required_when, record, by_when, who, evidence))
@@ -44,7 +44,7 @@ BOOST_DEFINE_ENUM_CLASS(LimitStart, since_case_open, since_stage_start)
 
 struct EscalationSpec {
   ClockPointText at;
-  Actor to;
+  Party to;
 };
 BOOST_DESCRIBE_STRUCT(EscalationSpec, (), (at, to))
 
@@ -77,7 +77,7 @@ BOOST_DESCRIBE_STRUCT(WaySpec, (), (to, when, label, rework, max))
 BOOST_DEFINE_ENUM_CLASS(Votes, all, majority, any)
 
 struct ApprovalSpec {
-  std::vector<Actor> by;
+  std::vector<Party> by;
   Votes votes = Votes::all;
 };
 BOOST_DESCRIBE_STRUCT(ApprovalSpec, (), (by, votes))
@@ -87,8 +87,8 @@ struct StageSpec {
   StageCategory category = StageCategory::new_;
   Words label;
   std::optional<Words> customer_label;  // what the customer sees; the label when absent
-  std::optional<Actor> operator_;       // who does it
-  std::optional<Actor> owner;           // who answers for it
+  std::optional<Party> operator_;       // who does it
+  std::optional<Party> owner;           // who answers for it
   std::optional<LimitSpec> limit;
   std::optional<QualitySpec> quality;
   std::vector<StepSpec> steps;
@@ -160,7 +160,7 @@ BOOST_DESCRIBE_STRUCT(ConfirmSpec, (), (within, unit, silence))
 
 /// Leaving the designed process is allowed with a reason, approved by this actor, and counts as a deviation.
 struct LeaveSpec {
-  Actor approver;
+  Party approver;
 };
 BOOST_DESCRIBE_STRUCT(LeaveSpec, (), (approver))
 

@@ -32,14 +32,14 @@ struct ServiceLevelSpec {
   VersionNumber version;
   DateText effective;
   std::optional<DateText> review;  // when the owner has to look at it again (Q1.1: reviewed regularly)
-  std::optional<Actor> owner;
+  std::optional<Party> owner;
   std::optional<Name> tier;  // of the customer; every tier when absent
   Words name;
   std::vector<Clause> clauses;
   std::vector<TargetSpec> targets;
 };
-BOOST_DESCRIBE_STRUCT(ServiceLevelSpec, (), (service_level, version, effective, review, owner, tier, name, clauses,
-                                             targets))
+BOOST_DESCRIBE_STRUCT(ServiceLevelSpec, (),
+                      (service_level, version, effective, review, owner, tier, name, clauses, targets))
 
 /// Refuses a span that its unit cannot count: not_whole_days, with the place as field.
 Result<void> check(const ServiceLevelSpec& spec);

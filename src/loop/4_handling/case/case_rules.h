@@ -73,7 +73,6 @@ Result<Events> give_up(const Case& c, Category category, const PrivateRef& reaso
 Result<Events> assign(const Case& c, TeamId team, StaffId owner, const PrivateRef& note, const CaseContext& context);
 /// The assessed level from urgency and complexity, or, by hand, another one with its reason.
 Result<Events> set_priority(const Case& c, const Priority& priority, const CaseContext& context);
-Result<Events> change_tier(const Case& c, Tier tier, const CaseContext& context);
 
 /// Refuses: in_the_past.
 Result<Events> make_promise(const Case& c, const PrivateRef& text, Instant due, const CaseContext& context);

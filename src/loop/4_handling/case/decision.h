@@ -11,7 +11,7 @@ class Decision {
   Decision(const Case& before, const CaseContext& context) : c(before), context(context) {}
 
   void happen(CaseEvent event) {
-    apply(c, event);
+    apply(c, std::as_const(event));  // const: std::apply must not look better
     events.push_back(std::move(event));
   }
 

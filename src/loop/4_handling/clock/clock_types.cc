@@ -11,17 +11,16 @@ Result<ClockTarget> parse_target(std::string_view within, TimeUnit unit, const s
   if (!duration || *duration <= Duration::zero())
     return invalid(field, "bad_duration", {{"given", given}, {"expected", "90s, 30m, 24h or 2d, above zero"}});
   const bool in_days = within.ends_with('d');
-  switch (unit) {
-    case TimeUnit::natural: return ClockTarget{unit, duration->count(), 0};
-    case TimeUnit::working:
-      if (in_days)
-        return invalid(field, "unclear_days", {{"given", given}, {"expected", "hours (16h), or the unit working_days"}});
-      return ClockTarget{unit, duration->count(), 0};
-    case TimeUnit::working_days:
-      if (!in_days) return invalid(field, "not_whole_days", {{"given", given}, {"expected", "whole days: 2d"}});
-      return ClockTarget{unit, 0, duration->count() / day_ms};
-  }
-  return invalid(field, "bad_duration", {{"given", given}});
+  if (unit == TimeUnit::working && in_days)
+    return invalid(field, "unclear_days", {{"given", given}, {"expected", "hours (16h), or the unit working_days"}});
+  if (unit == TimeUnit::working_days && !in_days)
+    return invalid(field, "not_whole_days", {{"given", given}, {"expected", "whole days: 2d"}});
+  return target_of(*duration, unit);
+}
+
+ClockTarget target_of(Duration within, TimeUnit unit) {
+  if (unit == TimeUnit::working_days) return {unit, 0, within.count() / day_ms};
+  return {unit, within.count(), 0};
 }
 
 std::string to_text(const ClockTarget& target) {

@@ -11,10 +11,9 @@
 #include "base/describe.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "loop/1_standards/definition/definition_types.h"
 
 namespace sp {
-
-BOOST_DEFINE_ENUM_CLASS(TimeUnit, natural, working, working_days)
 
 /// How long something may take: `within_ms` of natural or open time, or `days` working days; the other one is 0.
 struct ClockTarget {
@@ -28,6 +27,8 @@ BOOST_DESCRIBE_STRUCT(ClockTarget, (), (unit, within_ms, days))
 /// "48h" natural or working, "2d" natural (48 hours) or working_days (two dates). Refuses: bad_duration (also zero),
 /// unclear_days ("2d" working: 16, 18 or 48 hours?), not_whole_days (working_days in hours).
 Result<ClockTarget> parse_target(std::string_view within, TimeUnit unit, const std::string& field);
+/// The target of a compiled definition. REQUIRES: can_count(within, unit).
+ClockTarget target_of(Duration within, TimeUnit unit);
 /// "48h", "2d" as parse_target reads it.
 std::string to_text(const ClockTarget& target);
 
@@ -46,6 +47,10 @@ struct Escalation {
   std::string step;  // unique within the clock, not "breach" or "warn_…"
   std::int64_t percent = 100;
   std::int64_t offset_ms = 0;
+
+  static Escalation at(std::string step, const ClockPoint& point) {
+    return {std::move(step), point.percent, point.offset.count()};
+  }
   friend bool operator==(const Escalation&, const Escalation&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Escalation, (), (step, percent, offset_ms))
