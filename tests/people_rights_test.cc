@@ -173,7 +173,7 @@ TEST_P(PeopleRoutes, nobody_makes_more_of_himself_or_strands_the_house) {
   EXPECT_EQ(patch(StaffId{5}, R"({"language":"en"})", admin), "unknown_staff");
   EXPECT_EQ(call("POST", "/api/v1/staff", R"({"login":"LI","name":"x"})", admin).reason(), "login_taken");
   EXPECT_EQ(call("POST", "/api/v1/staff", R"({"login":"li hua","name":"x"})", admin).reason(), "bad_login");
-  const auto team = call("POST", "/api/v1/teams", R"({"name":{"zh_CN":"快速响应"},"leads":[")" + admin_id.text() + "\"]}", admin);
+  const auto team = call("POST", "/api/v1/teams", R"({"name":{"zh-CN":"快速响应"},"leads":[")" + admin_id.text() + "\"]}", admin);
   ASSERT_EQ(team.status, 201) << team.body;
   EXPECT_EQ(patch(agent_id, R"({"teams":[")" + team.text("/id") + "\"]}", admin), "");
   EXPECT_EQ(call("GET", "/api/v1/session", {}, agent).text("/staff/teams/0/name"), "快速响应");

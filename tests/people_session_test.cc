@@ -1,4 +1,6 @@
 // Who gets in, for how long, and who does not.
+#include <future>
+
 #include "people_fixture.h"
 
 #include "loop/0_people/staff/totp.h"
@@ -245,6 +247,27 @@ TEST_P(People, who_is_disabled_is_out_at_once) {
   ASSERT_EQ(call("PATCH", "/api/v1/staff/" + li.text(), R"({"active":false})", admin).status, 200);
   EXPECT_EQ(call("GET", "/api/v1/session", {}, session).status, 401);
   EXPECT_EQ(call("GET", "/api/v1/session", {}, token).status, 401);
+}
+
+TEST_P(People, everything_holds_on_threads_too) {
+  add("li", "agent");
+  door_.reset();
+  app_.emplace(AppOptions{.reader_threads = 2, .slow_threads = 1, .public_url = {}}, *database_, clock_);
+  door_.emplace(*app_, shipped_roles());
+  session_routes(app_->routes(), *door_);
+  app_->start();
+  constexpr int tries = 16;
+  std::array<std::promise<int>, tries> answers;
+  for (int at = 0; at < tries; ++at) {
+    const std::string password = at % 2 == 0 ? test::good_password : "wrong wrong";
+    web::Request request{.method = "POST", .path = "/api/v1/session", .remote = "192.0.2." + std::to_string(at)};
+    request.headers = {{"content-type", "application/json"}};
+    request.body = boost::json::serialize(boost::json::object{{"login", "li"}, {"password", password}});
+    app_->handle(std::move(request), [&, at](web::Response response) { answers[at].set_value(response.status); });
+  }
+  for (int at = 0; at < tries; ++at) EXPECT_EQ(answers[at].get_future().get(), at % 2 == 0 ? 200 : 401) << at;
+  app_->stop();
+  EXPECT_TRUE(verified().problems.empty());
 }
 
 TEST_P(People, secrets_and_personal_texts_stay_out_of_the_journal) {

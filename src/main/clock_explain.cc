@@ -123,7 +123,9 @@ Result<ClockRun> run_of(const Question& question, const Calendar& calendar) {
     }
     run.pauses.push_back(std::move(pause));
   }
-  if (question.stopped) SP_TRY(run.stopped_at, calendar.parse_time(*question.stopped, "stopped"));
+  if (question.stopped) {
+    SP_TRY(run.stopped_at, calendar.parse_time(*question.stopped, "stopped"));
+  }
   return run;
 }
 
@@ -142,7 +144,9 @@ State plain_state(ClockState state) {
 Result<Answer> answer(const Question& question, const Calendar& calendar, Instant now) {
   const auto moment = [&](Instant instant) { return Moment{to_text(instant), calendar.local_text(instant)}; };
   SP_TRY(const auto run, run_of(question, calendar));
-  if (question.now) SP_TRY(now, calendar.parse_time(*question.now, "now"));
+  if (question.now) {
+    SP_TRY(now, calendar.parse_time(*question.now, "now"));
+  }
   const auto view = look(run, calendar, now);
   if (run.target.unit != TimeUnit::natural && view.deadline_if_resumed >= Calendar::range_end)
     return invalid("target.within", "calendar_runs_out",

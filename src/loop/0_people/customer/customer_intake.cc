@@ -28,8 +28,19 @@ void propose_others(Tx& tx, Person& person, IdentityKind kind, const std::vector
   }
 }
 
-/// Names are equal when the same tokens make them: case, width and spaces do not count.
-bool same_name(std::string_view one, std::string_view other) { return search_tokens(one) == search_tokens(other); }
+/// Names are equal when the same tokens make them: case, width and spaces ("张 伟") do not count.
+bool same_name(std::string_view one, std::string_view other) {
+  const auto tokens = [](std::string_view name) {
+    constexpr std::string_view wide_space = "\u3000";
+    std::string closed;
+    for (std::size_t at = 0; at < name.size(); ++at) {
+      if (name.substr(at).starts_with(wide_space)) at += wide_space.size() - 1;
+      else if (name[at] != ' ') closed += name[at];
+    }
+    return search_tokens(closed);
+  };
+  return tokens(one) == tokens(other);
+}
 
 /// The file that `row` proves to be this person's, if it does.
 std::optional<PersonId> strong_match(Tx& tx, const StatedPerson& stated, const IdentityRow& row) {
