@@ -143,8 +143,12 @@ void check_password(StaffDoor& door, PasswordCheck wanted) {
       return check->refuse(unavailable("storage_unavailable"));
     }
     const bool accepted = door.app.slow().submit([&door, check](std::monostate&) {
-      const Duration wait = try_password(door, *check);
-      if (wait > Duration{}) return refuse_for_now(*check, wait);
+      try {
+        const Duration wait = try_password(door, *check);
+        if (wait > Duration{}) return refuse_for_now(*check, wait);
+      } catch (const std::bad_alloc&) {
+        return check->refuse(unavailable("overloaded"));
+      }
       write_down(door, check);
     });
     if (!accepted) check->refuse(unavailable("overloaded"));
@@ -162,7 +166,11 @@ void hash_password(StaffDoor& door, RawCall call, std::string password,
   };
   auto hashing = std::make_shared<Hashing>(std::move(call), std::move(password), std::string(), std::move(then));
   const bool accepted = door.app.slow().submit([&door, hashing](std::monostate&) {
-    hashing->hash = password_hash(hashing->password);
+    try {
+      hashing->hash = password_hash(hashing->password);
+    } catch (const std::bad_alloc&) {
+      return hashing->call.respond(problem(unavailable("overloaded"), hashing->call.caller.language));
+    }
     Command command;
     command.caller = hashing->call.caller;
     command.cause = "request";

@@ -17,7 +17,7 @@ using Password = Text<1, 128>;
 /// Refuses what everybody tries first: common_password, password_is_login.
 Result<void> acceptable_password(std::string_view field, std::string_view password, std::string_view folded_login);
 
-std::string password_hash(std::string_view password);
+std::string password_hash(std::string_view password);  // throws std::bad_alloc without its 19 MiB
 bool password_matches(const std::string& hash, std::string_view password);
 
 /// The work of password_matches() for a login that does not exist.
