@@ -1,13 +1,14 @@
 // The state of one request being written: which kind, what is filled in, what is wrong with it.
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { get, post, Refused } from '@/api/client'
-import type { Attachment, Page } from '@/api/types'
+import type { Answer, Attachment, Page } from '@/api/types'
+import { answersOf } from '@/ui/answers'
 import type { RequestKind, Sent } from './types'
 
 export function useRequest() {
   const kinds = shallowRef<RequestKind[]>()
   const kindId = ref(new URLSearchParams(location.search).get('kind') ?? '')
-  const values = reactive<Record<string, string>>({})
+  const values = reactive<Record<string, Answer>>({})
   const files = reactive<Record<string, Attachment[]>>({})
   const refusal = shallowRef<Refused>()
   const sent = shallowRef<Sent>()
@@ -33,7 +34,7 @@ export function useRequest() {
     if (!kind.value) return
     busy.value = true
     refusal.value = undefined
-    const fields = Object.fromEntries(kind.value.fields.map((field) => [field.id, field.type === 'files' ? (files[field.id] ?? []).map((file) => file.id) : (values[field.id] ?? '')]))
+    const fields = answersOf(kind.value.fields, values, files)
     const answer = await post<Sent>('/portal/requests', { kind: kindId.value, fields }, key).catch(refuse)
     busy.value = false
     if (answer) sent.value = answer

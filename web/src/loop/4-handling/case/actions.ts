@@ -19,24 +19,24 @@ const ended = ['closed', 'merged', 'cancelled', 'spam']
 const open = (detail: CaseDetail) => !ended.includes(detail.category)
 const waiting = (detail: CaseDetail) => detail.category.startsWith('waiting_')
 const levels = () => [1, 2, 3, 4].map((level) => ({ value: String(level), label: t(`priority.${level}`) }))
-const pauses = () => ['wait_customer', 'wait_third_party', 'scheduled'].map((value) => ({ value, label: t(`pause.${value}`) }))
+const pauses = () => ['waiting_customer', 'waiting_third_party', 'scheduled'].map((value) => ({ value, label: t(`pause.${value}`) }))
 
 export const actions: Action[] = [
   { id: 'assign', path: 'assign', key: 'a', when: open, fields: [
     { id: 'team', kind: 'team', start: (detail) => detail.team?.id ?? '' },
     { id: 'owner', kind: 'staff', start: (detail) => detail.owner?.id ?? '' },
-    { id: 'note', kind: 'longtext' },
+    { id: 'note', kind: 'long_text' },
   ] },
   { id: 'priority', path: 'priority', key: 'p', when: open, fields: [
     { id: 'level', kind: 'choice', required: true, choices: levels, start: (detail) => String(detail.priority.level) },
-    { id: 'reason', kind: 'longtext', required: true },
+    { id: 'reason', kind: 'long_text', required: true },
   ] },
   { id: 'pause', path: 'pause', key: 'z', when: (detail) => open(detail) && !waiting(detail), fields: [
-    { id: 'reason', kind: 'choice', required: true, choices: pauses, start: () => 'wait_customer' },
+    { id: 'reason', kind: 'choice', required: true, choices: pauses, start: () => 'waiting_customer' },
   ] },
   { id: 'resume', path: 'resume', when: waiting, fields: [] },
   { id: 'solve', path: 'solve', key: 'e', when: (detail) => open(detail) && detail.category !== 'solved', fields: [
-    { id: 'summary', kind: 'longtext', required: true },
+    { id: 'summary', kind: 'long_text', required: true },
   ] },
   { id: 'promise', path: 'promises', when: open, fields: [
     { id: 'text', kind: 'text', required: true },
@@ -51,7 +51,7 @@ export const actions: Action[] = [
   { id: 'merge', path: 'merge', when: open, danger: true, fields: [{ id: 'into', kind: 'case', required: true }] },
   { id: 'unmerge', path: 'unmerge', when: (detail) => detail.category === 'merged', fields: [] },
   { id: 'leave', path: 'leave', when: open, danger: true, fields: [
-    { id: 'reason', kind: 'longtext', required: true },
+    { id: 'reason', kind: 'long_text', required: true },
     { id: 'approver', kind: 'staff', required: true },
   ] },
 ]
