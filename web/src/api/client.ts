@@ -61,6 +61,9 @@ export const get = <T>(path: string, query?: Query) => call<T>('GET', path, { qu
 export const post = <T>(path: string, body: unknown = {}, key?: string) => call<T>('POST', path, { body, key })
 export const remove = <T>(path: string, body?: unknown) => call<T>('DELETE', path, { body })
 
+export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, { body })
+export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, { body })
+
 /** Sends one file as it is; the server names it by its content. */
 export function upload<T>(path: string, file: File): Promise<T> {
   return call<T>('POST', path, {

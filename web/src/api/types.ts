@@ -155,3 +155,6 @@ export interface CustomerDetail extends CustomerRow {
   devices: { model: string; serial: string; warranty_until: string }[]
   note: string
 }
+
+export interface DefinitionRow { kind: string; id: string; name: string; version: number; effective: string; clauses: string[] }
+export interface DefinitionDetail extends DefinitionRow { text: string; versions: { version: number; effective: string }[] }
