@@ -30,7 +30,7 @@ export interface CaseRow {
   channel: string
   team: string
   owner: string
-  priority: number
+  priority: string
   due_at: Time | null
   due_clock: string
   due_state: ClockState
@@ -102,7 +102,7 @@ export interface CaseDetail {
   stages: Stage[]
   transitions: { to: string; name: string; kind: 'forward' | 'rework' | 'leave'; refused: string }[]
   clocks: Clock[]
-  priority: { level: number; formula: string; overridden: boolean; reason: string }
+  priority: { level: string; formula: string; overridden: boolean; reason: string }
   team: { id: Id; name: string } | null
   owner: { id: Id; name: string } | null
   customer: {

@@ -15,6 +15,7 @@ export function useRequest() {
   const busy = ref(false)
   // One key per written request: a second press of the button, or a lost answer, makes no second request.
   let key = crypto.randomUUID()
+  const draft = crypto.randomUUID()
 
   const kind = computed(() => kinds.value?.find((one) => one.id === kindId.value))
 
@@ -35,7 +36,7 @@ export function useRequest() {
     busy.value = true
     refusal.value = undefined
     const fields = answersOf(kind.value.fields, values, files)
-    const answer = await post<Sent>('/portal/requests', { kind: kindId.value, fields }, key).catch(refuse)
+    const answer = await post<Sent>('/portal/requests', { kind: kindId.value, draft, fields }, key).catch(refuse)
     busy.value = false
     if (answer) sent.value = answer
     else key = crypto.randomUUID()
@@ -43,5 +44,5 @@ export function useRequest() {
 
   addEventListener('popstate', () => (kindId.value = new URLSearchParams(location.search).get('kind') ?? ''))
   void load()
-  return { kinds, kind, values, files, refusal, sent, busy, choose, send, load }
+  return { kinds, kind, draft, values, files, refusal, sent, busy, choose, send, load }
 }
