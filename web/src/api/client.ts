@@ -59,7 +59,10 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
 
 export const get = <T>(path: string, query?: Query) => call<T>('GET', path, { query })
 export const post = <T>(path: string, body: unknown = {}, key?: string) => call<T>('POST', path, { body, key })
-export const remove = <T>(path: string) => call<T>('DELETE', path)
+export const remove = <T>(path: string, body?: unknown) => call<T>('DELETE', path, { body })
+
+export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, { body })
+export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, { body })
 
 /** Sends one file as it is; the server names it by its content. */
 export function upload<T>(path: string, file: File): Promise<T> {

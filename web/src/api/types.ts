@@ -9,11 +9,15 @@ export interface Me {
   id: Id
   name: string
   login: string
-  role: string
+  roles: string[]
   teams: { id: Id; name: string }[]
-  rights: string[]
   totp: boolean
 }
+
+/** How far a right reaches. */
+export type Reach = 'none' | 'own' | 'team' | 'all'
+
+export interface SessionView { staff: Me; rights: Record<string, Reach>; expires_at: Time }
 
 export interface CaseRow {
   id: Id
@@ -26,7 +30,7 @@ export interface CaseRow {
   channel: string
   team: string
   owner: string
-  priority: number
+  priority: string
   due_at: Time | null
   due_clock: string
   due_state: ClockState
@@ -53,12 +57,18 @@ export interface Clock {
 export interface FormField {
   id: string
   label: string
-  type: 'text' | 'longtext' | 'choice' | 'number' | 'date' | 'phone' | 'email' | 'files' | 'yes_no'
+  type: 'text' | 'long_text' | 'number' | 'date' | 'choice' | 'multi_choice' | 'phone' | 'email' | 'boolean' | 'attachment' | 'rating'
   required: boolean
-  hint?: string
+  help?: string | null
   choices?: { id: string; label: string }[]
-  max?: number
+  min?: number | null
+  max?: number | null
+  max_length?: number | null
+  max_items?: number | null
 }
+
+/** What a person filled in, as it travels. */
+export type Answer = string | number | boolean | string[] | undefined
 
 export interface Step {
   id: string
@@ -72,7 +82,7 @@ export interface Step {
   record: FormField[]
   done_at: Time | null
   done_by: string
-  recorded: Record<string, string>
+  recorded: Record<string, Answer>
 }
 
 export interface Stage { id: string; name: string; state: 'done' | 'current' | 'ahead' | 'skipped'; steps: Step[] }
@@ -92,7 +102,7 @@ export interface CaseDetail {
   stages: Stage[]
   transitions: { to: string; name: string; kind: 'forward' | 'rework' | 'leave'; refused: string }[]
   clocks: Clock[]
-  priority: { level: number; formula: string; overridden: boolean; reason: string }
+  priority: { level: string; formula: string; overridden: boolean; reason: string }
   team: { id: Id; name: string } | null
   owner: { id: Id; name: string } | null
   customer: {
@@ -133,3 +143,18 @@ export interface JournalRow {
   cause: string
   hash: string
 }
+
+export interface SessionRow { id: Id; created_at: Time; seen_at: Time; expires_at: Time; address: string; agent: string; current: boolean }
+export interface TotpStart { secret: string; uri: string }
+export interface TokenRow { id: Id; name: string; created_at: Time; expires_at: Time; seen_at: Time | null }
+export interface NewToken { id: Id; token: string; name: string; expires_at: Time }
+
+export interface CustomerRow { id: Id; name: string; tier: string; organisation: string }
+export interface CustomerDetail extends CustomerRow {
+  identities: { kind: string; value: string; proof: string }[]
+  devices: { model: string; serial: string; warranty_until: string }[]
+  note: string
+}
+
+export interface DefinitionRow { kind: string; id: string; name: string; version: number; effective: string; clauses: string[] }
+export interface DefinitionDetail extends DefinitionRow { text: string; versions: { version: number; effective: string }[] }

@@ -3,7 +3,10 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
 
-export interface LiveEvent { seq: number; type: string; case?: string; actor?: string; at?: string }
+export interface LiveEvent { seq: number; type: string; case?: string | null }
+
+const normal = 1000
+const sessionEnded = 1008
 
 export const connected = ref(true)
 let socket: WebSocket | undefined
@@ -21,7 +24,7 @@ export function startLive(queries: QueryClient): void {
   socket.onmessage = (frame) => refresh(queries, JSON.parse(frame.data) as LiveEvent)
   socket.onclose = (event) => {
     socket = undefined
-    if (event.code === 1000) return
+    if (event.code === normal || event.code === sessionEnded) return
     connected.value = false
     setTimeout(() => startLive(queries), waitMs)
     waitMs = Math.min(waitMs * 2, 30_000)
@@ -29,7 +32,7 @@ export function startLive(queries: QueryClient): void {
 }
 
 export function stopLive(): void {
-  socket?.close(1000)
+  socket?.close(normal)
   socket = undefined
 }
 

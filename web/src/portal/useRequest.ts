@@ -1,19 +1,21 @@
 // The state of one request being written: which kind, what is filled in, what is wrong with it.
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { get, post, Refused } from '@/api/client'
-import type { Attachment, Page } from '@/api/types'
+import type { Answer, Attachment, Page } from '@/api/types'
+import { answersOf } from '@/ui/answers'
 import type { RequestKind, Sent } from './types'
 
 export function useRequest() {
   const kinds = shallowRef<RequestKind[]>()
   const kindId = ref(new URLSearchParams(location.search).get('kind') ?? '')
-  const values = reactive<Record<string, string>>({})
+  const values = reactive<Record<string, Answer>>({})
   const files = reactive<Record<string, Attachment[]>>({})
   const refusal = shallowRef<Refused>()
   const sent = shallowRef<Sent>()
   const busy = ref(false)
   // One key per written request: a second press of the button, or a lost answer, makes no second request.
   let key = crypto.randomUUID()
+  const draft = crypto.randomUUID()
 
   const kind = computed(() => kinds.value?.find((one) => one.id === kindId.value))
 
@@ -33,8 +35,8 @@ export function useRequest() {
     if (!kind.value) return
     busy.value = true
     refusal.value = undefined
-    const fields = Object.fromEntries(kind.value.fields.map((field) => [field.id, field.type === 'files' ? (files[field.id] ?? []).map((file) => file.id) : (values[field.id] ?? '')]))
-    const answer = await post<Sent>('/portal/requests', { kind: kindId.value, fields }, key).catch(refuse)
+    const fields = answersOf(kind.value.fields, values, files)
+    const answer = await post<Sent>('/portal/requests', { kind: kindId.value, draft, fields }, key).catch(refuse)
     busy.value = false
     if (answer) sent.value = answer
     else key = crypto.randomUUID()
@@ -42,5 +44,5 @@ export function useRequest() {
 
   addEventListener('popstate', () => (kindId.value = new URLSearchParams(location.search).get('kind') ?? ''))
   void load()
-  return { kinds, kind, values, files, refusal, sent, busy, choose, send, load }
+  return { kinds, kind, draft, values, files, refusal, sent, busy, choose, send, load }
 }

@@ -1,4 +1,3 @@
 // The fixed words of a case. Labels of stages come from the definitions; these few are the product's own.
 export const categories = ['new', 'confirming', 'planned', 'in_work', 'waiting_customer', 'waiting_third_party', 'scheduled', 'solved', 'closed'] as const
 export const kinds = ['enquiry', 'repair', 'complaint', 'service_request'] as const
-export const channels = ['portal', 'web', 'mail', 'phone', 'shop', 'wechat', 'import'] as const
