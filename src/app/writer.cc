@@ -139,6 +139,10 @@ Writer::Outcome Writer::run_one(Command& command, Instant now) {
     connection_->rollback_savepoint();
     head_ = before;
     return {std::unexpected(refusal_of(error)), {}};
+  } catch (const std::exception&) {  // a mistake of ours in one command costs only that command
+    connection_->rollback_savepoint();
+    head_ = before;
+    return {refuse(RefusalKind::unavailable, "internal_error"), {}};
   }
 }
 

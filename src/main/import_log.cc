@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "app/private_text.h"
 #include "app/texts.h"
 #include "db/search_index.h"
 #include "io/eventlog/reader.h"

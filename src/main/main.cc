@@ -159,6 +159,21 @@ int backup(const Where& where, const std::string& to) {
   return 0;
 }
 
+int demo(const Where& where) {
+  SystemClock clock;
+  AppOptions options;
+  options.reader_threads = 0;
+  options.slow_threads = 0;
+  Installation installation(where.data, where.database, options, clock);
+  const auto made = open_demo(installation);
+  if (made.first_login.empty()) {
+    fmt::print(stderr, "there is something in {} already; nothing was made\n", where.data);
+    return 1;
+  }
+  fmt::print("demo login: {}\ndemo password: {}\n", made.first_login, made.password);
+  return 0;
+}
+
 int explain(const std::string& file, bool json) { return clock_explain(file, json, std::cout, std::cerr); }
 
 int print_openapi() {
@@ -233,6 +248,10 @@ int run(int argc, char** argv) {
   explain_command->add_option("file", file, "YAML or JSON, - for standard input")->required();
   explain_command->add_flag("--json", json);
   explain_command->callback([&] { chosen = [&] { return explain(file, json); }; });
+
+  auto* demo_command = program.add_subcommand("demo", "fills empty data with the demo company");
+  add_where(*demo_command, where);
+  demo_command->callback([&] { chosen = [&] { return demo(where); }; });
 
   auto* openapi_command = program.add_subcommand("openapi", "prints the OpenAPI document");
   openapi_command->callback([&] { chosen = [&] { return print_openapi(); }; });

@@ -1,5 +1,6 @@
 #include "loop/0_people/customer/customer_api.h"
 
+#include "app/private_text.h"
 #include "loop/0_people/customer/contact.h"
 #include "loop/0_people/customer/customer_commands.h"
 #include "loop/0_people/customer/customer_intake.h"

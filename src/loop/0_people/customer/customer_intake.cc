@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/private_text.h"
 #include "base/text.h"
 #include "loop/0_people/customer/contact.h"
 #include "loop/0_people/customer/customer_rules.h"

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "loop/0_people/customer/customer_rules.h"
 
 #include "loop/0_people/customer/contact.h"

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "app/replay.h"
+#include "app/tx.h"
+#include "base/result.h"
 #include "loop/0_people/customer/customer_events.h"
 
 namespace sp {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "loop/0_people/staff/staff_types.h"
 
 namespace sp {

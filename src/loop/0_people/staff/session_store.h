@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "db/connection.h"
 #include "loop/0_people/staff/session_types.h"
 #include "loop/0_people/staff/staff_events.h"
 

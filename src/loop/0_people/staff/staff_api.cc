@@ -1,5 +1,6 @@
 #include "loop/0_people/staff/staff_api.h"
 
+#include "app/private_text.h"
 #include "app/problem.h"
 #include "loop/0_people/staff/session_commands.h"
 #include "loop/0_people/staff/session_store.h"

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "app/replay.h"
+#include "app/tx.h"
+#include "base/result.h"
 #include "loop/0_people/staff/roles.h"
 #include "loop/0_people/staff/staff_events.h"
 

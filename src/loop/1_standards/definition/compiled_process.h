@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "loop/1_standards/definition/condition.h"
 #include "loop/1_standards/definition/process.h"
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "loop/1_standards/definition/calendar.h"
 #include "loop/1_standards/definition/compiled_process.h"
 #include "loop/1_standards/definition/service_level.h"

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "loop/1_standards/definition/condition.h"
 #include "loop/1_standards/definition/definition_types.h"
 

@@ -1,5 +1,6 @@
 #include "loop/2_intake/conversation/conversation.h"
 
+#include "app/private_text.h"
 #include "db/search_index.h"
 
 namespace sp::intake {

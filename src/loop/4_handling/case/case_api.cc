@@ -1,4 +1,5 @@
 #include "app/version.h"
+#include "app/private_text.h"
 #include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/private_text.h"
 #include "app/version.h"
 #include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"

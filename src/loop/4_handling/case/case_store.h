@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "app/tx.h"
+#include "db/connection.h"
 #include "loop/4_handling/case/case_types.h"
 
 namespace sp::handling {

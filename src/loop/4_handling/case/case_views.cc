@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/private_text.h"
 #include "app/texts.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"

@@ -1,6 +1,7 @@
 // A case as people read it: labels in their language, clocks as they stand, what may be done next and what not.
 #pragma once
 
+#include "db/connection.h"
 #include "loop/4_handling/case/case_desk.h"
 
 namespace sp::handling {

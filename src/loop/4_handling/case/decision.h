@@ -2,6 +2,7 @@
 // Internal to the case's rules.
 #pragma once
 
+#include "base/result.h"
 #include "loop/4_handling/case/case_rules.h"
 
 namespace sp::handling {
