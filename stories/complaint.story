@@ -16,7 +16,7 @@ lin POST /cases/{CASE}/steps {"step":"find_cause","record":{"cause":"process","c
 lin POST /cases/{CASE}/transition {"to":"plan"} -> 200 {"category":"planned"}
 
 advance 47h59m -> event clock_warned {"clock":"first_plan","percent":80} -> event case_escalated {"clock":"first_plan","to":"role:lead"} -> no event clock_breached
-advance 1m -> event clock_breached {"clock":"first_plan","clause":"C3.4.2"} -> event case_escalated {"clock":"first_plan","to":"role:manager"}
+advance 2m -> event clock_breached {"clock":"first_plan","clause":"C3.4.2"} -> event case_escalated {"clock":"first_plan","to":"role:manager"}
 
 lin POST /cases/{CASE}/steps {"step":"offer","record":{"plan":"次日优先安装，赠送一次保养"}} -> 200
 lin POST /cases/{CASE}/transition {"to":"execute"} -> 200 {"category":"in_work"} -> event stage_entered {"stage":"remedy"} -> event stage_entered {"stage":"inform"}

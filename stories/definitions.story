@@ -36,6 +36,7 @@ stages:
     label: {zh-CN: 办理, zh-TW: 辦理, en: Work}
     next:
       - {to: nowhere}
+leave: {approver: role:lead}
 end
 text SECOND
 process: swap

@@ -57,7 +57,7 @@ customer POST /track/{CASE.track}/messages {"text":"又坏了。"} -> refused re
 lin POST /cases/{CASE}/reopen {} -> refused reopen_window_over
 
 lin POST /cases {"kind":"loan","customer":{"name":"郑伟","phone":"13800138006"},"fields":{"product":"空调","fault_description":"不制冷"}} -> 201 as OTHER
-lin POST /cases/{OTHER}/give-up {"reason":""} -> refused required
-lin POST /cases/{OTHER}/give-up {"reason":"客户撤回"} -> 200 {"category":"cancelled"} -> event case_closed {"category":"cancelled"}
+lin POST /cases/{OTHER}/give-up {"as":"cancelled","reason":""} -> refused required
+lin POST /cases/{OTHER}/give-up {"as":"cancelled","reason":"客户撤回"} -> 200 {"category":"cancelled"} -> event case_closed {"category":"cancelled"}
 advance 30d
 lin POST /cases/{OTHER}/reopen {} -> 200 {"category":"in_work"}

@@ -3,7 +3,7 @@
 staff sun roles agent team complaints
 at 2026-03-02 09:00 Asia/Shanghai
 customer GET /cases -> refused not_signed_in
-customer GET /track/nonsense -> refused not_found
+customer GET /track/nonsense -> refused link_unknown
 customer key first POST /portal/requests {"kind":"repair","fields":{"product":"洗衣机","fault_description":"漏水","contact_name":"周敏","phone":"13800138001"}} -> 201 as ONE -> event case_opened
 customer key first POST /portal/requests {"kind":"repair","fields":{"product":"洗衣机","fault_description":"漏水","contact_name":"周敏","phone":"13800138001"}} -> 201 {"number":"{ONE.number}"} -> no event case_opened
 customer key first POST /portal/requests {"kind":"repair","fields":{"product":"冰箱","fault_description":"不冷","contact_name":"周敏","phone":"13800138001"}} -> refused idempotency_key_reused -> no event case_opened
@@ -20,7 +20,7 @@ zhao POST /cases/{CASE}/replies {"text":"您好"} -> refused not_allowed
 # Each link opens its own case.
 customer GET /track/{ONE.track} -> 200 {"number":"{ONE.number}"}
 customer GET /track/{TWO.track} -> 200 {"number":"{TWO.number}"}
-customer GET /track/{ONE.track}x -> refused not_found
+customer GET /track/{ONE.track}x -> refused link_unknown
 # What staff say among themselves is not the customer's.
 lin POST /cases/{CASE}/notes {"text":"疑似门封老化"} -> 200
 customer GET /track/{ONE.track} -> 200 {"messages":[{"text":"漏水"}]}

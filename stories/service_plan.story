@@ -27,11 +27,28 @@ wang POST /cases/{CASE}/approvals/{ASKED.approvals.1.id} {"approved":true} -> 20
 wang POST /cases/{CASE}/approvals/{ASKED.approvals.1.id} {"approved":true} -> refused approval_settled
 meng POST /cases/{CASE}/approvals/{ASKED.approvals.2.id} {"approved":false,"comment":"预算偏高"} -> 200 -> event approval_voted {"state":"refused"}
 lin POST /cases/{CASE}/transition {"to":"confirm"} -> refused approval_missing
+advance 1h
 lin POST /cases/{CASE}/transition {"to":"plan"} -> 200 -> event stage_entered {"stage":"plan","round":2}
 lin POST /cases/{CASE}/steps {"step":"analyse","record":{"analysis":"两年未保养"}} -> 200
 lin POST /cases/{CASE}/steps {"step":"design","record":{"goal":"无停机","plan":"分三次","service_standard":"厂家标准","starts_on":"2026-04-01","ends_on":"2026-12-01","team":"甲组","budget":9000}} -> 200
 lin POST /cases/{CASE}/steps {"step":"weigh_risks","record":{"risks":"高温期"}} -> 200
 lin POST /cases/{CASE}/transition {"to":"review"} -> 200
-advance 1m
-lin POST /cases/{CASE}/approvals {"reason":"第二版"} -> 200 as AGAIN
-customer GET /track/{REQ.track} -> 200 as SEEN {"approvals":[{"reason":"第二版"}]}
+# Who was not yet heard may still speak, who had his say is asked anew about the second plan.
+lin POST /cases/{CASE}/approvals {"reason":"第二版"} -> 200 as AGAIN -> event approval_asked {"approval":{"role":"role:lead"}}
+  -> event approval_asked {"approval":{"role":"role:manager"}} -> no event approval_asked {"approval":{"role":"customer"}}
+customer GET /track/{REQ.track} -> 200 as SEEN
+customer POST /track/{REQ.track}/approvals/{SEEN.approvals.0.id} {"approved":true} -> 200 -> event approval_voted {"state":"granted"}
+wang POST /cases/{CASE}/approvals/{AGAIN.approvals.3.id} {"approved":true} -> 200
+lin POST /cases/{CASE}/transition {"to":"confirm"} -> refused approval_missing {"details":{"role":"role:manager"}}
+meng POST /cases/{CASE}/approvals/{AGAIN.approvals.4.id} {"approved":true} -> 200
+lin POST /cases/{CASE}/transition {"to":"confirm"} -> 200
+lin POST /cases/{CASE}/steps {"step":"sign","record":{}} -> 200
+lin POST /cases/{CASE}/transition {"to":"execute"} -> 200 {"category":"in_work"}
+lin POST /cases/{CASE}/steps {"step":"deliver_result","record":{"result":"四次保养完成"}} -> 200
+lin POST /cases/{CASE}/transition {"to":"deliver"} -> 200
+lin POST /cases/{CASE}/transition {"to":"feedback"} -> refused block_open {"details":{"stages":"monitor"}}
+lin POST /cases/{CASE}/steps {"step":"report_progress","record":{"progress":"完成"}} -> 200
+lin POST /cases/{CASE}/transition {"to":"monitor"} -> 200
+lin POST /cases/{CASE}/transition {"to":"feedback"} -> 200 {"category":"solved"}
+lin POST /cases/{CASE}/steps {"step":"ask_feedback","record":{}} -> 200
+customer POST /track/{REQ.track}/confirm {"confirmed":true} -> 200 -> event case_closed {"category":"closed"}

@@ -14,14 +14,13 @@ lin POST /cases/{B}/replies {"text":"您好"} -> refused case_over
 # What the customer writes on the second link lands in the first case.
 customer POST /track/{TWO.track}/messages {"text":"什么时候来？"} -> 200 -> event customer_wrote
 wang POST /cases/{A}/unmerge {} -> refused not_merged
-wang POST /cases/{B}/unmerge {} -> 200 {"category":"new_"} -> event case_unmerged -> event case_unlinked
+wang POST /cases/{B}/unmerge {} -> 200 {"category":"new"} -> event case_unmerged -> event case_unlinked
 lin POST /cases/{A}/links {"kind":"related","other":"{B}"} -> 200
 lin POST /cases/{A}/links {"kind":"related","other":"{B}"} -> refused linked_already
 lin POST /cases/{A}/unlink {"kind":"related","other":"{B}"} -> 200
 wang POST /cases/{A}/split {"kind":"complaint","title":"师傅迟到"} -> 201 {"kind":"complaint","links":[{"kind":"split_from"}]}
 
 # Hand-over.
-wang POST /cases/{A}/assign {} -> refused required
 wang POST /cases/{A}/assign {"owner":"{lin}","note":"客户着急，地板泡水，周二前要上门。"} -> 200 {"owner":{"name":"lin"}} -> event case_assigned {"owner":"{lin}"}
 
 # One promise kept, one forgotten.

@@ -13,8 +13,8 @@ lin POST /cases/{CASE}/pause {} -> refused already_waiting
 advance 100h -> no event clock_warned -> no event clock_breached
 customer POST /track/{CASE.track}/messages {"text":"照片已经拍好了。"} -> 200
   -> event customer_wrote -> event case_resumed -> event clock_changed {"what":"resumed","clock":{"id":"solved"}}
-lin GET /cases/{CASE} -> 200 {"category":"new_","clocks":[{"id":"solved","due_at":"2026-03-09T05:00:00Z"}]}
+lin GET /cases/{CASE} -> 200 {"category":"new","clocks":[{"id":"solved","due_at":"2026-03-09T05:00:00Z"}]}
 # Wednesday's visit wakes it up by itself.
 lin POST /cases/{CASE}/pause {"wait_for":"scheduled","until":"2026-03-06T12:00:00Z","reason":"等客户出差回来"} -> 200 {"category":"scheduled"}
 advance 6h -> no event case_resumed
-advance 1h -> event case_resumed {"category":"new_"}
+advance 1h -> event case_resumed {"category":"new"}
