@@ -65,7 +65,7 @@ end
 lin POST /definitions {"file":"definitions/processes/swap.yaml","text":"{FIRST}"} -> refused not_allowed
 admin POST /definitions {"file":"definitions/processes/swap.yaml","text":"{FIRST}"} -> 201 -> event definition_published
 lin POST /cases {"kind":"swap","customer":{"name":"周敏","phone":"13800138001"},"fields":{"product":"洗衣机","fault_description":"漏水"}} -> 201 as OLD {"process_version":1}
-admin POST /definitions {"file":"definitions/processes/swap.yaml","text":"{WRONG}"} -> refused unknown_stage {"details":{"line":"14"}} -> no event definition_published
+admin POST /definitions {"file":"definitions/processes/swap.yaml","text":"{WRONG}"} -> refused unknown_stage {"details":{"line":"14","file":"definitions/processes/swap.yaml"}} -> no event definition_published
 lin POST /cases {"kind":"swap","customer":{"name":"周敏","phone":"13800138001"},"fields":{"product":"洗衣机","fault_description":"漏水"}} -> 201 {"process_version":1}
 admin POST /definitions {"file":"definitions/processes/swap.yaml","text":"{SECOND}"} -> 201
 lin POST /cases {"kind":"swap","customer":{"name":"周敏","phone":"13800138001"},"fields":{"product":"洗衣机","fault_description":"漏水"}} -> 201 as NEW {"process_version":2}
