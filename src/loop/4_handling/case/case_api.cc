@@ -34,13 +34,18 @@ BOOST_DESCRIBE_STRUCT(JournalPage, (), (items, next))
 Result<Answers> checked_record(const CaseContext& context, const Case& c, const std::string& step, const Answers& given) {
   for (const StepState& state : step_states(c, context)) {
     if (std::string_view(state.step->spec->id) != step) continue;
+    std::vector<FieldSpec> specs;
+    for (const auto& name : state.step->spec->record) {
+      const FieldSpec* field = context.process->fields().find(name);
+      if (field == nullptr) continue;
+      specs.push_back(*field);
+      specs.back().required_when.reset();  // the step says what is needed; a form's condition may name other fields
+    }
     std::vector<const FieldSpec*> fields;
     std::vector<std::string> paths;
-    for (const auto& name : state.step->spec->record) {
-      if (const FieldSpec* field = context.process->fields().find(name)) {
-        fields.push_back(field);
-        paths.push_back("record." + std::string(name));
-      }
+    for (const FieldSpec& spec : specs) {
+      fields.push_back(&spec);
+      paths.push_back("record." + std::string(spec.id));
     }
     SP_TRY(const auto set, FieldSet::compile(fields, paths));
     auto checked = check(set, given, [&](std::string_view name) { return case_fact(c, context, name); });

@@ -67,7 +67,8 @@ std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIn
   };
   const auto has_happened = [&](const CasePoint& point) {
     switch (point.kind) {
-      case CasePoint::Kind::stage_done: return last_left(d.c, process.stage(point.stage).spec->id) != nullptr;
+      case CasePoint::Kind::stage_done:  // the stage being left is done by this very step
+        return point.stage == from || last_left(d.c, process.stage(point.stage).spec->id) != nullptr;
       case CasePoint::Kind::stage_started:
         return std::ranges::any_of(d.c.visits, [&](const StageVisit& v) { return v.stage == process.stage(point.stage).spec->id; });
       case CasePoint::Kind::solved: return d.c.solved_at.has_value();
@@ -113,10 +114,11 @@ std::optional<Refusal> missing_approval(const Decision& d, StageIndex stage) {
     return !v.left && v.stage == d.process().stage(stage).spec->id;
   });
   std::size_t granted = 0;
+  // The vote counts by its own time: who was asked in an earlier round and is heard in this one judges this one.
   for (const auto& party : approval->by) {
     const bool yes = std::ranges::any_of(d.c.approvals, [&](const Approval& a) {
       return a.state == ApprovalState::granted && a.leave_to.empty() && a.stage == d.process().stage(stage).spec->id &&
-             a.role == party && entered != d.c.visits.end() && a.at >= entered->entered;
+             a.role == party && entered != d.c.visits.end() && a.cast.back().at >= entered->entered;
     });
     granted += yes;
     if (!yes && approval->votes == Votes::all)
