@@ -1,6 +1,5 @@
-// A million rows of CSV through the reader, against the least that any reader must do: find
-// every line break and every comma. Both run over
-// the same bytes; times_raw_split is the ratio.
+// A million rows of CSV through the reader, against the least that any reader must do: find every line break and
+// every comma. Both run over the same bytes; times_raw_split is the ratio.
 #include <benchmark/benchmark.h>
 
 #include <chrono>

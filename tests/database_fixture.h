@@ -55,6 +55,6 @@ inline std::string engine_name(const testing::TestParamInfo<db::Engine>& info) {
 
 }  // namespace sp::test
 
-#define SP_ON_BOTH_ENGINES(suite)                                                                               \
+#define SP_ON_BOTH_ENGINES(suite)                                                                                 \
   INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::Values(::sp::db::Engine::sqlite, ::sp::db::Engine::postgres), \
                            ::sp::test::engine_name)

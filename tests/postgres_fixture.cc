@@ -25,7 +25,7 @@ pid_t start_program(const std::string& folder, std::vector<std::string> words) {
   words.front() = programs + words.front();
   if (::geteuid() == 0) {
     const std::vector<std::string> as_postgres = {"/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres",
-                                                  "--init-groups", "--pdeathsig=INT", "--"};
+                                                  "--init-groups",    "--pdeathsig=INT",  "--"};
     words.insert(words.begin(), as_postgres.begin(), as_postgres.end());
   }
   std::vector<char*> arguments;

@@ -248,7 +248,7 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
 void App::submit_write(std::shared_ptr<Exchange> exchange, PreparedCommand prepared) {
   Command command;
   command.caller = exchange->caller;
-  if (const auto key = exchange->request.header("idempotency-key"); !key.empty()) {
+  if (const auto key = exchange->request.header("idempotency-key"); !key.empty() && exchange->route->keeps_answer) {
     if (key.size() > 128 || !is_clean_text(key))
       return exchange->refuse({RefusalKind::invalid, "too_long", "Idempotency-Key", {{"max", "128"}}, {}});
     const Actor& actor = exchange->caller.actor;

@@ -70,6 +70,7 @@ struct Caller {
   std::string name;
   Grants grants;
   std::vector<TeamId> teams;
+  std::vector<std::string> roles;  // "agent", "lead"; what a process asks of an operator
   Language language = Language::zh_CN;
   std::int64_t session = 0;  // row of the session or token; 0: none
   bool by_token = false;

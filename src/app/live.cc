@@ -165,6 +165,13 @@ void LiveHub::drop_session(std::int64_t session) {
   }
 }
 
+void LiveHub::drop_staff(StaffId staff) {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& subscriber : subscribers_) {
+    if (subscriber->caller.staff() == staff) subscriber->socket->close(close_policy, "rights changed");
+  }
+}
+
 std::size_t LiveHub::subscribers() const {
   const std::scoped_lock lock(mutex_);
   return subscribers_.size();

@@ -30,8 +30,10 @@ class LiveHub {
   using CatchUp = std::function<void(std::int64_t after, std::function<void(std::vector<Committed>)>)>;
   std::unique_ptr<web::SocketUser> user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up);
 
-  /// Closes the sockets of a session that ended or of a person whose rights changed.
+  /// Closes the sockets of a session that ended, or of a member of staff whose rights changed: his client comes
+  /// back with the new ones.
   void drop_session(std::int64_t session);
+  void drop_staff(StaffId staff);
 
   std::size_t subscribers() const;
 

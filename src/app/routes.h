@@ -47,6 +47,7 @@ struct Route {
   std::string command;  // name of the command struct
   int status = 200;     // of success
   std::size_t body_limit = 0;  // bytes; 0: the server's usual limit
+  bool keeps_answer = true;    // false: the answer holds a secret, so no idempotency key may store it
 
   // Exactly one of the three is set.
   std::function<Result<Reply>(Reading&, boost::json::object)> read;

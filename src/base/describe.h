@@ -68,8 +68,10 @@ template <Described T>
 inline constexpr std::size_t member_count = boost::mp11::mp_size<MembersOf<T>>::value;
 
 /// An enumerator is spelled as on the wire, in SQL and in the translation key; a C++ keyword carries a
-/// trailing underscore that never leaves the program (`new_` is "new").
+/// trailing underscore that never leaves the program (`new_` is "new"). Languages are spelled as everywhere ("zh-CN").
 inline constexpr std::string_view wire_name(std::string_view name) {
+  if (name == "zh_CN") return "zh-CN";
+  if (name == "zh_TW") return "zh-TW";
   return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
 }
 

@@ -35,6 +35,22 @@ enum class Fault {
   other,
 };
 
+/// The reason of the refusal that app/ makes of it (texts: "refusal.store_full", …).
+constexpr std::string_view refusal_reason(Fault fault) {
+  switch (fault) {
+    case Fault::full:
+      return "store_full";
+    case Fault::lost:
+      return "store_lost";
+    case Fault::busy:
+      return "store_busy";
+    case Fault::corrupt:
+      return "store_damaged";
+    default:
+      return "store_failed";
+  }
+}
+
 struct DbError : std::runtime_error {
   DbError(Fault what, const std::string& message) : std::runtime_error(message), fault(what) {}
   Fault fault;
@@ -53,9 +69,9 @@ class Statement {
   /// Moves to the next row; false after the last. The first call executes.
   virtual bool step() = 0;
 
-  /// Executes a statement whose rows nobody wants, without waiting for the answer: on PostgreSQL it travels
-  /// with the next one. An error may come from a later call on the connection, at the latest from
-  /// release_savepoint() or commit(). REQUIRES: inside a transaction.
+  /// Executes a statement whose rows nobody wants, inside a transaction without waiting for the answer: on
+  /// PostgreSQL it travels with the next one. An error may then come from a later call on the connection, at the
+  /// latest from release_savepoint() or commit().
   virtual void post() = 0;
 
   virtual bool is_null(int column) const = 0;
@@ -124,8 +140,7 @@ std::unique_ptr<Database> open_database(const std::filesystem::path& data_dir, c
 
 /// Puts a copy made by backup_to() where nothing is yet: refuses (unsuitable) when `data_dir` already holds a
 /// database or the PostgreSQL database already has our tables; a damaged copy is corrupt and nothing is changed.
-void restore_database(const std::filesystem::path& data_dir, const std::string& url,
-                      const std::filesystem::path& file);
+void restore_database(const std::filesystem::path& data_dir, const std::string& url, const std::filesystem::path& file);
 
 /// One step of the schema. Lines `-- only sqlite`, `-- only postgres` and `-- both` say for whom the statements
 /// below them are; a file starts in `-- both`.

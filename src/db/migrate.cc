@@ -80,8 +80,9 @@ void migrate(Connection& writer, std::span<const Migration> migrations, Instant 
                                                  "to {}: start the newer program, or restore a backup made before",
                                                  present, known));
   in_transaction(writer, [&] {
-    writer.execute("CREATE TABLE IF NOT EXISTS schema_migrations "
-                   "(version BIGINT PRIMARY KEY, name TEXT NOT NULL, at BIGINT NOT NULL)");
+    writer.execute(
+        "CREATE TABLE IF NOT EXISTS schema_migrations "
+        "(version BIGINT PRIMARY KEY, name TEXT NOT NULL, at BIGINT NOT NULL)");
   });
   for (const auto& migration : ordered) {
     in_transaction(writer, [&] {

@@ -31,14 +31,16 @@ class Migrate : public test::AnyEngine {
 SP_ON_BOTH_ENGINES(Migrate);
 
 TEST_P(Migrate, forward_in_order_and_once) {
-  const Migration first{1, "0001_first", "CREATE TABLE a (x BIGINT);\n-- only sqlite\nCREATE TABLE s (x BIGINT);\n"
-                                         "-- only postgres\nCREATE TABLE p (x BIGINT);\n-- both\nINSERT INTO a VALUES (1);"};
+  const Migration first{1, "0001_first",
+                        "CREATE TABLE a (x BIGINT);\n-- only sqlite\nCREATE TABLE s (x BIGINT);\n"
+                        "-- only postgres\nCREATE TABLE p (x BIGINT);\n-- both\nINSERT INTO a VALUES (1);"};
   const Migration second{2, "0002_second", "-- nothing to do"};
   const Migration third{3, "0003_third", "ALTER TABLE a ADD COLUMN y BIGINT;\r\nINSERT INTO a VALUES (2, 3);\n"};
   EXPECT_EQ(schema_version(*writer_), 0);
   EXPECT_EQ(fault_of_migrating({first}), std::nullopt);
   EXPECT_EQ(schema_version(*writer_), 1);
-  for (int times = 0; times < 2; ++times) EXPECT_EQ(fault_of_migrating({third, second, first}), std::nullopt) << message_;
+  for (int times = 0; times < 2; ++times)
+    EXPECT_EQ(fault_of_migrating({third, second, first}), std::nullopt) << message_;
   EXPECT_EQ(schema_version(*writer_), 3);
   EXPECT_EQ(one<std::int64_t>(*writer_, "SELECT count(*) FROM a"), 2);
   EXPECT_EQ(has_table("s"), GetParam() == Engine::sqlite);

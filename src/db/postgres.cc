@@ -24,7 +24,8 @@ constexpr Oid type_float8 = 701;
 
 Fault fault_of_state(std::string_view state) {
   const auto group = state.substr(0, 2);
-  if (state.empty() || group == "08" || group == "57" || state == "25P03") return state == "57014" ? Fault::busy : Fault::lost;
+  if (state.empty() || group == "08" || group == "57" || state == "25P03")
+    return state == "57014" ? Fault::busy : Fault::lost;
   if (group == "23") return Fault::constraint;
   if (state == "53100") return Fault::full;
   if (state == "55P03" || group == "40") return Fault::busy;
@@ -78,6 +79,10 @@ class PgStatement final : public Statement {
   }
   void post() override {
     connection_.require_sound_transaction();
+    if (!connection_.in_transaction_) {
+      step();
+      return;
+    }
     connection_.send(*this);
     if (++connection_.posted_ >= posted_max) connection_.collect();
   }
@@ -86,7 +91,8 @@ class PgStatement final : public Statement {
   std::int64_t int64_at(int column) const override { return number_at<std::int64_t>(column); }
   double double_at(int column) const override { return number_at<double>(column); }
   std::string_view text_at(int column) const override {
-    return {PQgetvalue(result_.get(), row_, column), static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+    return {PQgetvalue(result_.get(), row_, column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
   }
 
   std::int64_t changes() const override {
@@ -152,8 +158,13 @@ class PgStatement final : public Statement {
 
 PgHandle open_postgres_handle(const std::string& url, Access access) {
   // What the url says itself comes later and wins.
-  const std::array<const char*, 7> keywords = {"connect_timeout", "application_name", "client_encoding", "keepalives_idle",
-                                               "tcp_user_timeout", "dbname", nullptr};
+  const std::array<const char*, 7> keywords = {"connect_timeout",
+                                               "application_name",
+                                               "client_encoding",
+                                               "keepalives_idle",
+                                               "tcp_user_timeout",
+                                               "dbname",
+                                               nullptr};
   const std::array<const char*, 7> values = {"5", "setpoint", "UTF8", "10", "15000", url.c_str(), nullptr};
   PgHandle handle(PQconnectdbParams(keywords.data(), values.data(), 1));
   if (PQstatus(handle.get()) != CONNECTION_OK)
@@ -164,7 +175,8 @@ PgHandle open_postgres_handle(const std::string& url, Access access) {
   PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
   // synchronous_commit only upwards: a site may demand remote_apply. The interval frees what we gave up on.
   const std::string settings = fmt::format(
-      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');"
+      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', "
+      "'local');"
       "SET jit=off; SET lock_timeout={}; SET client_connection_check_interval='5s'; SET standard_conforming_strings=on;"
       "SET default_transaction_isolation='read committed';{}",
       writer_patience_ms, access == Access::read ? "SET default_transaction_read_only=on;" : "");
@@ -238,7 +250,8 @@ void PgConnection::send(PgStatement& statement) {
     lengths[at] = static_cast<int>(parameter.bytes.size());
     formats[at] = parameter.type == type_by_place ? 0 : 1;
   }
-  if (PQsendQueryPrepared(handle_.get(), statement.name_.c_str(), static_cast<int>(count), values, lengths, formats, 0) == 0)
+  if (PQsendQueryPrepared(handle_.get(), statement.name_.c_str(), static_cast<int>(count), values, lengths, formats,
+                          0) == 0)
     lose(trimmed(PQerrorMessage(handle_.get())));
   waiting_.push_back({Sent::execution, &statement});
 }
@@ -268,7 +281,8 @@ PgResult PgConnection::collect() {
     if (PQstatus(handle_.get()) != CONNECTION_OK) lose(trimmed(PQerrorMessage(handle_.get())));
     const bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
     if (!good && what == Sent::preparation) statement->name_.clear();
-    if (!good && status != PGRES_PIPELINE_ABORTED && !problem) problem = std::make_unique<DbError>(error_of(result.get()));
+    if (!good && status != PGRES_PIPELINE_ABORTED && !problem)
+      problem = std::make_unique<DbError>(error_of(result.get()));
     last = std::move(result);
     next_result();  // the null that ends a statement's results
   }
@@ -316,7 +330,8 @@ void PgConnection::execute(const std::string& sql) {
 }
 
 void PgConnection::require_sound_transaction() const {
-  if (!spoiled_.empty()) throw DbError(spoiled_by_, "the transaction failed before and must be rolled back: " + spoiled_);
+  if (!spoiled_.empty())
+    throw DbError(spoiled_by_, "the transaction failed before and must be rolled back: " + spoiled_);
 }
 
 /// Nothing has happened yet, so a connection that turns out to be dead is simply made anew.

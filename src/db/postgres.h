@@ -70,10 +70,10 @@ class PgConnection final : public Connection {
   Access access_;
   PgHandle handle_;
   std::unordered_map<std::string_view, std::unique_ptr<PgStatement>> statements_;  // keys inside the statements
-  std::vector<Waiting> waiting_;  // sent, not yet answered
-  int posted_ = 0;                // of these, executions whose error belongs to the caller's command
-  long names_ = 0;                // prepared so far; a name is never used twice
-  long session_ = 0;              // counts connections: what was prepared in an earlier one is gone
+  std::vector<Waiting> waiting_;                                                   // sent, not yet answered
+  int posted_ = 0;    // of these, executions whose error belongs to the caller's command
+  long names_ = 0;    // prepared so far; a name is never used twice
+  long session_ = 0;  // counts connections: what was prepared in an earlier one is gone
   bool in_transaction_ = false;
   std::string spoiled_;  // why the transaction must be rolled back
   Fault spoiled_by_ = Fault::other;

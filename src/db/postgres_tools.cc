@@ -120,7 +120,8 @@ void backup_postgres(const std::string& url, const std::filesystem::path& file) 
 }
 
 void restore_postgres(const std::string& url, const std::filesystem::path& from) {
-  if (!std::filesystem::exists(from)) throw DbError(Fault::unsuitable, fmt::format("there is no file {}", from.string()));
+  if (!std::filesystem::exists(from))
+    throw DbError(Fault::unsuitable, fmt::format("there is no file {}", from.string()));
   {
     PgConnection connection(url, Access::write);
     if (schema_version(connection) > 0)
@@ -131,7 +132,9 @@ void restore_postgres(const std::string& url, const std::filesystem::path& from)
               "--dbname=", from.string()},
              environment_of(url));
   } catch (const DbError& error) {
-    const bool damaged = std::string_view(error.what()).find("archive") != std::string_view::npos;
+    const std::string_view complaint = error.what();
+    const bool damaged =
+        complaint.find("archive") != std::string_view::npos || complaint.find("input file") != std::string_view::npos;
     throw DbError(damaged ? Fault::corrupt : error.fault, error.what());
   }
 }

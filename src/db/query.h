@@ -139,8 +139,8 @@ std::int64_t run(Connection& connection, std::string_view sql, const Args&... ar
   return execution.statement().changes();
 }
 
-/// The same where nobody asks how many: several in a row cost one round trip to PostgreSQL. Errors may come later,
-/// at the latest from release_savepoint() or commit(). REQUIRES: inside a transaction.
+/// The same where nobody asks how many: several in a row cost one round trip to PostgreSQL. Inside a transaction
+/// an error may come later, at the latest from release_savepoint() or commit().
 template <class... Args>
 void post(Connection& connection, std::string_view sql, const Args&... args) {
   Execution execution(connection, sql, args...);

@@ -10,12 +10,13 @@
 namespace sp::db {
 namespace {
 
-constexpr std::size_t query_length_max = 1'000;    // code points read of a query
-constexpr std::size_t query_terms_max = 16;        // a search is a few words; each term costs a list
-constexpr std::size_t token_length_max = 64;       // code points; longer words are found by their beginning
+constexpr std::size_t query_length_max = 1'000;      // code points read of a query
+constexpr std::size_t query_terms_max = 16;          // a search is a few words; each term costs a list
+constexpr std::size_t token_length_max = 64;         // code points; longer words are found by their beginning
 constexpr std::size_t document_bytes_max = 400'000;  // of tokens: PostgreSQL takes 1 MiB with its own overhead
-constexpr std::size_t position_max = 16'383;       // PostgreSQL's own limit of a position
-constexpr std::int64_t ranked_max = 3'000;         // matches that are weighed
+constexpr std::size_t position_max = 16'383;         // PostgreSQL's own limit of a position
+constexpr std::int64_t ranked_max = 3'000;           // matches that are weighed
+constexpr std::int64_t newest_window = 1'000;        // documents PostgreSQL looks through before it asks the index
 
 std::vector<std::string> document_tokens(std::string_view text) {
   auto tokens = search_tokens(text);
@@ -85,6 +86,23 @@ std::string spaced(const std::vector<std::string>& tokens) {
   return text;
 }
 
+/// A frequent word fills the page from the newest documents; a rare one has few hits in the index. Left alone, the
+/// planner would walk all documents for a rare word or fetch all hits of a frequent one.
+std::vector<std::int64_t> find_in_postgres(Connection& reader, const std::string& query, std::size_t limit,
+                                           std::int64_t before) {
+  auto found = all<std::int64_t>(reader,
+                                 "SELECT doc FROM (SELECT doc, tokens FROM search_docs WHERE doc < $2 "
+                                 "ORDER BY doc DESC LIMIT $4) AS newest "
+                                 "WHERE tokens @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY doc DESC LIMIT $3",
+                                 query, before, limit, newest_window);
+  if (found.size() == limit) return found;
+  return all<std::int64_t>(reader,
+                           "WITH hits AS MATERIALIZED (SELECT doc FROM search_docs "
+                           "WHERE tokens @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND doc < $2) "
+                           "SELECT doc FROM hits ORDER BY doc DESC LIMIT $3",
+                           query, before, limit);
+}
+
 }  // namespace
 
 void index_text(Connection& writer, std::int64_t document, std::string_view text) {
@@ -100,12 +118,14 @@ void index_text(Connection& writer, std::int64_t document, std::string_view text
 }
 
 void forget_text(Connection& writer, std::int64_t document) {
-  post(writer, writer.engine() == Engine::sqlite ? "DELETE FROM search_docs WHERE rowid = $1"
-                                                 : "DELETE FROM search_docs WHERE doc = $1",
+  post(writer,
+       writer.engine() == Engine::sqlite ? "DELETE FROM search_docs WHERE rowid = $1"
+                                         : "DELETE FROM search_docs WHERE doc = $1",
        document);
 }
 
-std::vector<std::int64_t> find_text(Connection& reader, std::string_view query, std::size_t limit, std::int64_t before) {
+std::vector<std::int64_t> find_text(Connection& reader, std::string_view query, std::size_t limit,
+                                    std::int64_t before) {
   const auto terms = bounded_terms(query);
   if (terms.empty()) return {};
   if (before == 0) before = std::numeric_limits<std::int64_t>::max();
@@ -115,24 +135,24 @@ std::vector<std::int64_t> find_text(Connection& reader, std::string_view query, 
                              "ORDER BY rowid DESC LIMIT $3",
                              fts5_query(terms), before, limit);
   }
-  return all<std::int64_t>(reader,
-                           "SELECT doc FROM search_docs WHERE tokens @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND doc < $2 "
-                           "ORDER BY doc DESC LIMIT $3",
-                           tsquery(terms), before, limit);
+  return find_in_postgres(reader, tsquery(terms), limit, before);
 }
 
 std::vector<std::int64_t> find_text_ranked(Connection& reader, std::string_view query, std::size_t limit) {
   const auto terms = bounded_terms(query);
   if (terms.empty()) return {};
   if (reader.engine() == Engine::sqlite) {
-    return all<std::int64_t>(reader,
-                             "SELECT doc FROM (SELECT rowid AS doc, bm25(search_docs) AS weight FROM search_docs "
-                             "WHERE search_docs MATCH $1 ORDER BY rowid DESC LIMIT $2) ORDER BY weight, doc DESC LIMIT $3",
-                             fts5_query(terms), ranked_max, limit);
+    return all<std::int64_t>(
+        reader,
+        "SELECT doc FROM (SELECT rowid AS doc, bm25(search_docs) AS weight FROM search_docs "
+        "WHERE search_docs MATCH $1 ORDER BY rowid DESC LIMIT $2) ORDER BY weight, doc DESC LIMIT $3",
+        fts5_query(terms), ranked_max, limit);
   }
   return all<std::int64_t>(reader,
-                           "SELECT doc FROM (SELECT doc, tokens FROM search_docs "
-                           "WHERE tokens @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY doc DESC LIMIT $2) AS newest "
+                           "WITH hits AS MATERIALIZED (SELECT doc FROM search_docs "
+                           "WHERE tokens @@ CAST(CAST($1 AS TEXT) AS TSQUERY)), "
+                           "newest AS (SELECT doc FROM hits ORDER BY doc DESC LIMIT $2) "
+                           "SELECT doc FROM newest JOIN search_docs USING (doc) "
                            "ORDER BY ts_rank(tokens, CAST(CAST($1 AS TEXT) AS TSQUERY), 1) DESC, doc DESC LIMIT $3",
                            tsquery(terms), ranked_max, limit);
 }

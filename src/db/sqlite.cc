@@ -1,6 +1,5 @@
 #include "db/sqlite.h"
 
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
@@ -16,8 +15,7 @@ namespace {
 constexpr int library_min = 3'051'003;
 static_assert(SQLITE_VERSION_NUMBER >= library_min, "the build takes SQLite from the npm package better-sqlite3");
 
-constexpr int backup_pages_a_step = 256;      // 1 MiB, so that progress moves
-constexpr int log_pages_to_restart = 16'000;  // above it the writer is held up for the moment it takes to start over
+constexpr int backup_pages_a_step = 256;  // 1 MiB, so that progress moves
 
 /// Only when missing: opening and closing the file of a live connection would drop its locks.
 void create_private(const std::filesystem::path& file) {
@@ -134,7 +132,6 @@ class SqliteDatabase final : public Database {
     // The open read transaction is what makes the copy one moment: without it each step would see the newest pages.
     run_sqlite(from.get(), "BEGIN");
     first_text(from.get(), "SELECT count(*) FROM sqlite_schema");
-    const Counted reading(backups_);
     replace_by(file, [&](const std::filesystem::path& part) {
       const auto to = open_copy(part);
       {
@@ -151,15 +148,9 @@ class SqliteDatabase final : public Database {
     int in_log = 0;
     int moved = 0;
     run_checkpoint(SQLITE_CHECKPOINT_PASSIVE, in_log, moved);
-    // Everything moved: give the space back if nobody is reading or writing just now. Falling behind under
-    // constant load: start the log over, which waits for readers, but not for a backup.
-    if (in_log > 0 && moved == in_log) {
-      run_checkpoint(SQLITE_CHECKPOINT_TRUNCATE, in_log, moved);
-    } else if (in_log > log_pages_to_restart && backups_ == 0) {
-      sqlite3_busy_timeout(keeper_.get(), 100);
-      run_checkpoint(SQLITE_CHECKPOINT_RESTART, in_log, moved);
-      sqlite3_busy_timeout(keeper_.get(), 0);
-    }
+    // Everything moved: give the space back if nobody is reading or writing just now. Under constant load the writer
+    // itself finishes the rest and starts the log over when it has reached 64 MiB.
+    if (in_log > 0 && moved == in_log) run_checkpoint(SQLITE_CHECKPOINT_TRUNCATE, in_log, moved);
   }
 
   void check() override {
@@ -168,13 +159,6 @@ class SqliteDatabase final : public Database {
   }
 
  private:
-  struct Counted {
-    explicit Counted(std::atomic<int>& count) : count(count) { ++count; }
-    Counted(const Counted&) = delete;
-    ~Counted() { --count; }
-    std::atomic<int>& count;
-  };
-
   void run_checkpoint(int mode, int& in_log, int& moved) {
     const int code = sqlite3_wal_checkpoint_v2(keeper_.get(), "main", mode, &in_log, &moved);
     if (code != SQLITE_OK && code != SQLITE_BUSY) throw_sqlite(keeper_.get(), sqlite3_extended_errcode(keeper_.get()));
@@ -183,7 +167,6 @@ class SqliteDatabase final : public Database {
   std::filesystem::path file_;
   std::mutex keeper_mutex_;
   SqliteHandle keeper_;  // checkpoints, and keeps the log open between other connections
-  std::atomic<int> backups_ = 0;
 };
 
 }  // namespace

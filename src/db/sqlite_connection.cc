@@ -11,19 +11,24 @@ namespace {
 
 Fault fault_of(sqlite3* handle, int code) {
   switch (code & 0xFF) {
-    case SQLITE_FULL: return Fault::full;
+    case SQLITE_FULL:
+      return Fault::full;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return Fault::corrupt;
+    case SQLITE_NOTADB:
+      return Fault::corrupt;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Fault::busy;
-    case SQLITE_CONSTRAINT: return Fault::constraint;
+    case SQLITE_LOCKED:
+      return Fault::busy;
+    case SQLITE_CONSTRAINT:
+      return Fault::constraint;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN: {
       // The shared-memory file and directories fail with a general code when the device is full.
       const int problem = handle ? sqlite3_system_errno(handle) : 0;
       return problem == ENOSPC || problem == EDQUOT || problem == EFBIG ? Fault::full : Fault::other;
     }
-    default: return Fault::other;
+    default:
+      return Fault::other;
   }
 }
 
@@ -61,7 +66,8 @@ SqliteHandle open_sqlite_handle(const std::filesystem::path& file, Access access
              "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000;"
              "PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
              "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;");
-  run_sqlite(raw, access == Access::write ? "PRAGMA cache_size=-16384;" : "PRAGMA cache_size=-8192; PRAGMA query_only=ON;");
+  run_sqlite(raw,
+             access == Access::write ? "PRAGMA cache_size=-16384;" : "PRAGMA cache_size=-8192; PRAGMA query_only=ON;");
   return handle;
 }
 
@@ -127,7 +133,8 @@ class SqliteStatement final : public Statement {
 
  private:
   int place(int index) const {
-    if (static_cast<std::size_t>(index) >= places_.size()) throw DbError(Fault::other, "more values than parameters: " + sql_);
+    if (static_cast<std::size_t>(index) >= places_.size())
+      throw DbError(Fault::other, "more values than parameters: " + sql_);
     return places_[static_cast<std::size_t>(index)];
   }
   void bound(int code) {

@@ -2,9 +2,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include "base/embedded.h"
 #include "base/json.h"
 #include "io/eventlog/csv.h"
 #include "io/eventlog/inspect.h"
@@ -224,7 +226,7 @@ TEST(EventLogTime, formats) {
            Row{"%Y-%q", "", "", "time_pattern_unknown"},
            Row{"%Y-%m-%", "", "", "time_pattern_unknown"},
            Row{"%H:%M", "", "", "time_pattern_incomplete"},
-           Row{"", "Mars/Olympus", "", "zone_unknown"},
+           Row{"", "Mars/Olympus", "", "unknown_zone"},
        }) {
     const auto format = TimeFormat::make(row.pattern, row.zone);
     if (!format) {
@@ -297,7 +299,7 @@ TEST(EventLogReader, refuses_what_is_no_log) {
            Row{"values without field", "", with([](auto& mapping) { mapping.values["priority"] = {}; }),
                "value_without_field", "priority"},
            Row{"zone", "", with([](auto& mapping) { mapping.time = ImportTime{std::nullopt, "Mars/Olympus"}; }),
-               "zone_unknown", "Mars/Olympus"},
+               "unknown_zone", "Mars/Olympus"},
        }) {
     const auto opened = EventLogReader::open(ByteSource::from_memory(row.file), row.mapping);
     ASSERT_FALSE(opened) << row.what;
@@ -379,7 +381,7 @@ TEST(EventLogReader, goes_on_where_it_stopped) {
 
 TEST(EventLogInspect, counts) {
   auto mapping = csv_mapping();
-  mapping.activities["b"] = {"solved", std::nullopt, std::nullopt};
+  mapping.activities["b"] = {handling::Category::solved, std::nullopt, std::nullopt};
   // Case 1 and case 2 are the same variant once their times are in order; equal times stay as they are.
   const std::string file =
       "case,activity,time\n1,a,2026-03-02T09:00:00Z\n1,b,2026-03-02T09:00:00Z\n2,b,2026-03-02T11:00:00Z\n"
@@ -390,6 +392,35 @@ TEST(EventLogInspect, counts) {
             R"({"cases":3,"events":6,"variants":2,"resources":0,"out_of_order":1,"rejected":1,)"
             R"("rejected_by_reason":{"time_missing":1},"first":"2026-03-02T09:00:00Z","last":"2026-03-02T11:00:00Z",)"
             R"("activities":[{"activity":"a","events":3,"mapped":false},{"activity":"b","events":3,"mapped":true}]})");
+}
+
+TEST(EventLogMapping, shipped_example_and_refusals) {
+  const auto shipped = embedded_file("definitions/imports/helpdesk.yaml");
+  const auto mapping = read_import_mapping(shipped, "helpdesk.yaml");
+  ASSERT_TRUE(mapping) << mapping.error().reason << ' ' << mapping.error().field;
+  EXPECT_EQ(mapping->activities.at("Resolve ticket").category, handling::Category::solved);
+  EXPECT_EQ(mapping->columns->case_, "case");
+  struct Row {
+    const char *yaml, *reason, *field, *line;
+  };
+  for (const Row& row : {
+           Row{"kind: enquiry\n", "required", "source", "1"},
+           Row{"source: a\nkind: b\ncolumn: {}\n", "unknown_field", "column", "3"},
+           Row{"source: a\nkind: b\nformat: xml\n", "expected_one_of", "format", "3"},
+           Row{"source: a\nkind: b\ndelimiter: \";;\"\n", "too_long", "delimiter", "3"},
+           Row{"source: a\nkind: b\ntime:\n  format: \"%Q\"\n", "time_pattern_unknown", "time.format", "4"},
+           Row{"source: a\nkind: b\n\ntime:\n  zone: Rome\n", "unknown_zone", "time.zone", "5"},
+           Row{"source: a\nkind: b\nactivities:\n  x: {category: done}\n", "expected_one_of", "activities.x.category", "4"},
+           Row{"source: a\nkind: b\nactivities:\n  x: {categry: solved}\n", "unknown_field", "activities.x.categry", "4"},
+       }) {
+    const auto refused = read_import_mapping(row.yaml, "map.yaml");
+    ASSERT_FALSE(refused) << row.yaml;
+    EXPECT_EQ(refused.error().reason, row.reason) << row.yaml;
+    EXPECT_EQ(refused.error().field, row.field) << row.yaml;
+    const auto& details = refused.error().details;
+    const auto line = std::ranges::find(details, "line", &Details::value_type::first);
+    EXPECT_EQ(line == details.end() ? "" : line->second, row.line) << row.yaml;
+  }
 }
 
 /// The public logs lie beside the repository where it is developed; nothing of them is in it.

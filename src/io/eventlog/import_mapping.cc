@@ -1,8 +1,16 @@
 #include "io/eventlog/import_mapping.h"
 
+#include "base/yaml.h"
 #include "io/eventlog/time_format.h"
 
 namespace sp::io {
+
+Result<ImportMapping> read_import_mapping(std::string_view text, const std::string& file) {
+  SP_TRY(const auto document, YamlDocument::parse(text, file));
+  SP_TRY(auto mapping, document.read<ImportMapping>());
+  if (auto checked = check(mapping); !checked) return std::unexpected(document.located(std::move(checked).error()));
+  return mapping;
+}
 
 Result<void> check(const ImportMapping& mapping) {
   if (mapping.delimiter && (mapping.delimiter->size() != 1 || mapping.delimiter->find_first_of("\"\r\n") == 0))

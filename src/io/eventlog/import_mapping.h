@@ -5,10 +5,11 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "base/describe.h"
 #include "base/result.h"
+#include "loop/4_handling/case/case_types.h"
 
 namespace sp::io {
 
@@ -34,9 +35,9 @@ BOOST_DESCRIBE_STRUCT(ImportTime, (), (format, zone))
 
 /// What happens to the case when this activity is met. All left out: it is kept as history and changes nothing.
 struct ImportedActivity {
-  std::optional<std::string> category;  // of the case: new, in_work, waiting_third_party, solved, closed …
-  std::optional<std::string> stage;     // of the process
-  std::optional<std::string> label;     // shown instead of the activity's own name
+  std::optional<handling::Category> category;  // the case is in it from then on
+  std::optional<std::string> stage;            // of the process
+  std::optional<std::string> label;            // shown instead of the activity's own name
 };
 BOOST_DESCRIBE_STRUCT(ImportedActivity, (), (category, stage, label))
 
@@ -52,6 +53,9 @@ struct ImportMapping {
   std::map<std::string, ImportedActivity> activities;                // by the log's name
 };
 BOOST_DESCRIBE_STRUCT(ImportMapping, (), (source, kind, format, delimiter, columns, time, fields, values, activities))
+
+/// From a YAML file; `file` is named in refusals, which all carry line and column.
+Result<ImportMapping> read_import_mapping(std::string_view text, const std::string& file);
 
 /// Refuses what no log can be read by: delimiter_unusable, value_without_field, and what TimeFormat::make refuses.
 Result<void> check(const ImportMapping& mapping);

@@ -168,7 +168,7 @@ Result<TimeFormat> TimeFormat::make(std::string_view pattern, std::string_view z
     const std::shared_ptr<icu::TimeZone> known(icu::TimeZone::createTimeZone(name));
     format.zone_ = std::dynamic_pointer_cast<const icu::BasicTimeZone>(known);
     if (!format.zone_ || *known == icu::TimeZone::getUnknown())
-      return invalid("time.zone", "zone_unknown", {{"zone", std::string(zone)}});
+      return invalid("time.zone", "unknown_zone", {{"given", std::string(zone)}});
   }
   return format;
 }

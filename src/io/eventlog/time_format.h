@@ -17,7 +17,7 @@ class TimeFormat {
  public:
   /// `pattern`: empty for ISO 8601, else %Y %m %d %H %I %p %M %S %f (fraction) %b (Jan) %z (offset) %s (seconds since
   /// 1970) %% and anything else as itself; a space stands for any number of them. `zone`: an IANA name, or empty.
-  /// Refuses: time_pattern_unknown {part}, time_pattern_incomplete, zone_unknown {zone}.
+  /// Refuses: time_pattern_unknown {part}, time_pattern_incomplete, unknown_zone {given}.
   static Result<TimeFormat> make(std::string_view pattern, std::string_view zone);
 
   /// A local time that occurs twice is its first occurrence; one that a change to summer time leaves out is read with

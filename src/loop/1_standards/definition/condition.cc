@@ -176,6 +176,21 @@ class ConditionParser {
 
 Result<Condition> Condition::parse(std::string_view text) { return ConditionParser(text).parse(); }
 
+Result<Condition> Condition::compile(std::string_view text, const std::string& path,
+                                     const std::function<bool(std::string_view)>& is_field) {
+  auto condition = parse(text);
+  if (!condition) {
+    condition.error().field = path;
+    return condition;
+  }
+  for (const auto& node : condition->nodes_) {
+    const bool known =
+        node.name.empty() || is_field(node.name) || std::ranges::find(case_facts, node.name) != case_facts.end();
+    if (!known) return invalid(path, "unknown_name", {{"name", node.name}, {"at", std::to_string(node.at)}});
+  }
+  return condition;
+}
+
 bool Condition::holds(std::size_t index, const FactLookup& lookup) const {
   const Node& node = nodes_[index];
   if (node.kind == Kind::not_) return !holds(node.left, lookup);

@@ -87,8 +87,8 @@ TEST(Condition, refuses_with_place) {
        }) {
     const auto condition = Condition::parse(row.text);
     ASSERT_FALSE(condition) << row.text;
-    EXPECT_EQ(condition.error(), (Refusal{RefusalKind::invalid, "bad_condition", "",
-                                          {{"at", row.at}, {"expected", row.expected}}}))
+    EXPECT_EQ(condition.error(),
+              (Refusal{RefusalKind::invalid, "bad_condition", "", {{"at", row.at}, {"expected", row.expected}}}))
         << row.text << " at " << condition.error().details[0].second << " " << condition.error().details[1].second;
   }
 }

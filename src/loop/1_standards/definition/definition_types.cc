@@ -18,7 +18,7 @@ bool Name::is_valid(std::string_view text) {
   return true;
 }
 
-bool Actor::is_valid(std::string_view text) {
+bool Party::is_valid(std::string_view text) {
   if (text == "customer") return true;
   if (!text.starts_with("role:") && !text.starts_with("team:")) return false;
   return Name::is_valid(text.substr(5));
@@ -56,6 +56,13 @@ std::optional<ClockPoint> parse_clock_point(std::string_view text) {
   const auto offset = parse_duration(text.substr(1));
   if (!offset) return std::nullopt;
   return ClockPoint{100, text.front() == '-' ? -*offset : *offset};
+}
+
+Result<void> check_span(Duration within, TimeUnit unit, const std::string& path) {
+  if (within <= Duration{}) return invalid(path, "expected_duration");
+  if (unit == TimeUnit::working_days && within % std::chrono::days{1} != Duration{})
+    return invalid(path, "not_whole_days");
+  return {};
 }
 
 }  // namespace sp

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/describe.h"
+#include "base/result.h"
 #include "base/time.h"
 
 namespace sp {
@@ -28,7 +29,7 @@ struct DateText : Text<1, 10> {
 std::optional<std::chrono::sys_days> parse_date(std::string_view text);
 
 /// Who: "customer", "role:lead", "team:quick-response".
-struct Actor : Text<1, 80> {
+struct Party : Text<1, 80> {
   using Text::Text;
   static constexpr std::string_view expected = "expected_actor";
   static bool is_valid(std::string_view text);
@@ -67,10 +68,9 @@ inline std::string_view words_in(const Words& words, std::string_view language) 
 /// because "48小时" alone never says which.
 BOOST_DEFINE_ENUM_CLASS(TimeUnit, natural, working, working_days)
 
-/// True when `unit` can count it: above nothing, and whole days for working_days ("2d" is two of them).
-inline bool can_count(Duration within, TimeUnit unit) {
-  return within > Duration{} && (unit != TimeUnit::working_days || within % std::chrono::days{1} == Duration{});
-}
+/// Refuses at `path` what no clock can count: nothing at all (expected_duration), and parts of a day in working_days
+/// (not_whole_days; "2d" is two of them).
+Result<void> check_span(Duration within, TimeUnit unit, const std::string& path);
 
 /// Why a case waits with its clocks standing still.
 BOOST_DEFINE_ENUM_CLASS(PauseReason, waiting_customer, waiting_third_party, scheduled)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/private_text.h"
+#include "loop/0_people/customer/customer_types.h"
 #include "loop/2_intake/conversation/conversation.h"
 #include "loop/4_handling/clock/clock.h"
 
@@ -24,7 +25,6 @@ inline bool is_over(Category c) {
   return c == Category::closed || c == Category::merged || c == Category::cancelled || c == Category::spam;
 }
 
-BOOST_DEFINE_ENUM_CLASS(Tier, basic, advanced, custom)
 BOOST_DEFINE_ENUM_CLASS(PriorityLevel, low, normal, high, urgent)
 
 /// tier × urgency × complexity, each 1 to 3; or set by hand, with a reason.

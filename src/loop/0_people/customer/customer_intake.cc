@@ -1,0 +1,114 @@
+#include "loop/0_people/customer/customer_intake.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "loop/0_people/customer/contact.h"
+#include "loop/0_people/customer/customer_rules.h"
+#include "loop/0_people/customer/customer_store.h"
+
+namespace sp {
+namespace {
+
+Result<std::string> checked(IdentityKind kind, std::string_view value, const std::string& path) {
+  if (auto plain = normalised(kind, value)) return *std::move(plain);
+  return invalid(path, kind == IdentityKind::phone ? "bad_phone" : kind == IdentityKind::email ? "bad_email" : "bad_identity");
+}
+
+/// Others who use the same identity: a person decides whether they are one.
+void propose_others(Tx& tx, Person& person, IdentityKind kind, const std::vector<IdentityRow>& same) {
+  std::vector<PersonId> others;
+  for (const IdentityRow& row : same) {
+    const PersonId other = survivor(tx.db, row.person);
+    if (other != person.id && std::ranges::find(others, other) == others.end()) others.push_back(other);
+  }
+  for (const PersonId other : others) {
+    save_proposal(tx, person.id, other, kind);
+    keep(tx, person, {MatchProposed{other, kind}});
+  }
+}
+
+/// Names are equal when the same tokens make them: case, width and spaces ("张 伟") do not count.
+bool same_name(std::string_view one, std::string_view other) {
+  const auto tokens = [](std::string_view name) {
+    constexpr std::string_view wide_space = "\u3000";
+    std::string closed;
+    for (std::size_t at = 0; at < name.size(); ++at) {
+      if (name.substr(at).starts_with(wide_space)) at += wide_space.size() - 1;
+      else if (name[at] != ' ') closed += name[at];
+    }
+    return search_tokens(closed);
+  };
+  return tokens(one) == tokens(other);
+}
+
+/// The file that `row` proves to be this person's, if it does.
+std::optional<PersonId> strong_match(Tx& tx, const StatedPerson& stated, const IdentityRow& row) {
+  const PersonId person = survivor(tx.db, row.person);
+  if (stated.proof == Proof::verified && row.proof == Proof::verified) return person;
+  const bool equal_phone = row.kind == IdentityKind::phone;
+  if (equal_phone && (same_name(stated.name, person_name(tx.db, person)) || same_name(stated.name, person_name(tx.db, row.person))))
+    return person;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<void> add_identity(Tx& tx, Person& person, const StatedIdentity& identity, const std::string& path) {
+  SP_TRY(const auto value, checked(identity.kind, identity.value, path));
+  const auto same = identities_like(tx.db, identity.kind, value);
+  ReadyIdentity ready{.identity = {tx.next_id<IdentityId>(), identity.kind, {}, identity.proof.value_or(Proof::stated)}};
+  for (const IdentityRow& row : same) {
+    if (row.person == person.id) ready.known = row.id;
+    else ready.verified_elsewhere |= row.proof == Proof::verified;
+  }
+  if (!ready.known) ready.identity.value = keep_private(tx, person.id, value);
+  SP_TRY(const auto events, decide(person, ready));
+  const IdentityRow row{ready.known ? ready.known : ready.identity.id, person.id, identity.kind, value, ready.identity.proof};
+  db::save(tx.db, row);
+  keep(tx, person, events);
+  if (!ready.known) propose_others(tx, person, identity.kind, same);
+  return {};
+}
+
+Result<PersonId> add_person(Tx& tx, const AddCustomer& command) {
+  Person person{.id = tx.next_id<PersonId>()};
+  PersonContext context{.now = tx.now, .name = keep_private(tx, person.id, command.name)};
+  if (command.note) context.note = keep_private(tx, person.id, *command.note);
+  if (command.organisation) context.organisation = db::load<Person>(tx.db, *command.organisation);
+  SP_TRY(const auto events, decide(person, command, context));
+  save_card(tx.db, {person.id, command.name, false});
+  keep(tx, person, events);
+  for (std::size_t at = 0; at < command.identities.size(); ++at)
+    SP_TRY_VOID(add_identity(tx, person, command.identities[at], "identities[" + std::to_string(at) + "].value"));
+  return person.id;
+}
+
+Result<PersonId> find_or_create_person(Tx& tx, const StatedPerson& stated) {
+  if (search_tokens(stated.name).empty()) return invalid("name", "required");
+  AddCustomer command{.name = text_head(stated.name, PersonName::max), .language = stated.language};
+  const auto state = [&](IdentityKind kind, const std::optional<std::string>& value, const std::string& path) -> Result<void> {
+    if (!value || value->empty()) return {};
+    SP_TRY(const auto plain, checked(kind, *value, path));
+    command.identities.push_back({kind, IdentityValue(plain), stated.proof});
+    return {};
+  };
+  SP_TRY_VOID(state(IdentityKind::phone, stated.phone, "phone"));
+  SP_TRY_VOID(state(IdentityKind::email, stated.email, "email"));
+  for (const StatedIdentity& identity : command.identities) {
+    for (const IdentityRow& row : identities_like(tx.db, identity.kind, identity.value)) {
+      const auto found = strong_match(tx, stated, row);
+      if (!found) continue;
+      SP_TRY(auto person, load_person(tx.db, *found));
+      for (const StatedIdentity& other : command.identities) {
+        const auto held = identities_like(tx.db, other.kind, other.value);
+        const bool known = std::ranges::any_of(held, [&](const IdentityRow& one) { return survivor(tx.db, one.person) == *found; });
+        if (!known) SP_TRY_VOID(add_identity(tx, person, other, "identity"));
+      }
+      return *found;
+    }
+  }
+  return add_person(tx, command);
+}
+
+}  // namespace sp

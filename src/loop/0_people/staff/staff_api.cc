@@ -1,0 +1,201 @@
+#include "loop/0_people/staff/staff_api.h"
+
+#include "app/problem.h"
+#include "loop/0_people/staff/session_commands.h"
+#include "loop/0_people/staff/session_store.h"
+#include "loop/0_people/staff/staff_rules.h"
+#include "loop/0_people/staff/staff_store.h"
+
+namespace sp {
+namespace {
+
+constexpr std::int64_t page_default = 100;
+
+StaffView view_of(const Staff& staff, const DirectoryEntry& entry) {
+  return {staff.id, staff.version, entry.login, entry.name, staff.language, staff.active, staff.totp, staff.roles,
+          staff.teams};
+}
+
+StaffView view_of(db::Connection& connection, const Staff& staff) {
+  return view_of(staff, db::load<DirectoryEntry>(connection, staff.id).value_or(DirectoryEntry{}));
+}
+
+TeamView view_of(const Team& team) { return {team.id, team.version, team.name, team.leads, team.active}; }
+
+StaffContext context_for(Tx& tx, const RoleBook& roles) {
+  StaffContext context{.roles = roles, .by = tx.caller.staff(), .held = tx.caller.grants};
+  for (const Team& team : all_teams(tx.db)) context.teams.push_back(team.id);
+  return context;
+}
+
+TeamContext team_context(Tx& tx) {
+  return {db::all<StaffId>(tx.db, "SELECT id FROM staff WHERE active = 1 ORDER BY id")};
+}
+
+Result<StaffPage> list_staff(Reading& reading, const ListStaff& command) {
+  const auto limit = command.limit ? command.limit->value : page_default;
+  const auto after = parse_id(command.cursor.value_or("")).value_or(0);
+  if (command.cursor && after == 0) return invalid("cursor", "expected_id");
+  StaffPage page;
+  for (const Staff& staff : db::select<Staff>(reading.db, "WHERE id > $1 ORDER BY id LIMIT $2", after, limit + 1)) {
+    if (static_cast<std::int64_t>(page.items.size()) == limit) page.next = page.items.back().id.text();
+    else page.items.push_back(view_of(reading.db, staff));
+  }
+  return page;
+}
+
+Result<StaffView> change_staff(Tx& tx, const RoleBook& roles, const ChangeStaff& command) {
+  SP_TRY(auto staff, load_staff(tx.db, command.id));
+  auto context = context_for(tx, roles);
+  context.another_admin = another_admin(tx.db, roles, staff.id);
+  if (command.name) context.name = keep_private(tx, {}, *command.name);
+  SP_TRY(auto events, decide(staff, command, context));
+  if (command.name) db::run(tx.db, "UPDATE staff_directory SET name = $2 WHERE id = $1", staff.id, *command.name);
+  if (command.active == false && staff.active) {
+    for (auto& ended : end_sessions(tx.db, staff.id, {}, SessionEndReason::staff_disabled)) events.push_back(ended);
+    for (auto& revoked : revoke_tokens(tx.db, staff.id)) events.push_back(revoked);
+  }
+  keep(tx, staff, events);
+  return view_of(tx.db, staff);
+}
+
+/// Nobody gets at the account of somebody who may more than he.
+Result<void> within_reach(Tx& tx, const RoleBook& roles, const Staff& staff) {
+  if (!covers(tx.caller.grants, roles.grants_of(staff.roles))) return refuse("role_beyond_yours", {{"role", ""}});
+  return {};
+}
+
+Result<StaffView> reset_totp(Tx& tx, const RoleBook& roles, const ResetTotp& command) {
+  SP_TRY(auto staff, load_staff(tx.db, command.id));
+  SP_TRY_VOID(within_reach(tx, roles, staff));
+  if (!staff.totp) return refuse("totp_not_on");
+  auto credential = credential_of(tx.db, staff.id);
+  credential.totp_secret.clear();
+  db::save(tx.db, credential);
+  keep(tx, staff, {TotpTurnedOff{}});
+  return view_of(tx.db, staff);
+}
+
+/// The first password, or a new one for somebody who forgot his: whoever is signed in with the old one is out.
+Result<void> keep_password(Tx& tx, const RoleBook& roles, StaffId id, std::string_view password,
+                           const std::string& hash) {
+  SP_TRY(auto staff, load_staff(tx.db, id));
+  SP_TRY_VOID(within_reach(tx, roles, staff));
+  const auto entry = db::load<DirectoryEntry>(tx.db, id).value_or(DirectoryEntry{});
+  SP_TRY_VOID(acceptable_password("password", password, entry.login));
+  auto credential = credential_of(tx.db, id);
+  credential.password_hash = hash;
+  db::save(tx.db, credential);
+  auto events = end_sessions(tx.db, id, {}, SessionEndReason::password_set);
+  events.insert(events.begin(), PasswordSet{});
+  keep(tx, staff, events);
+  return {};
+}
+
+void set_password(StaffDoor& door, RawCall call) {
+  const auto refused = [&](const Refusal& refusal) { call.respond(problem(refusal, call.caller.language)); };
+  if (call.caller.by_token) return refused({RefusalKind::forbidden, "needs_session", {}, {}, {}});
+  const auto id = parse_id(call.parameter("id"));
+  if (!id) return refused({RefusalKind::invalid, "expected_id", "id", {}, {}});
+  auto command = from_json<SetPassword>(call.request.body);
+  if (!command) return refused(command.error());
+  hash_password(door, std::move(call), command->password,
+                [&door, id = StaffId{*id}, password = command->password](
+                    Tx& tx, const std::string& hash) -> Result<web::Response> {
+                  SP_TRY_VOID(keep_password(tx, door.roles, id, password, hash));
+                  web::Response response;
+                  response.headers = {{"content-type", "application/json; charset=utf-8"}};
+                  response.body = "{}";
+                  return response;
+                });
+}
+
+Result<TeamList> list_teams(Reading& reading, const ListTeams&) {
+  TeamList list;
+  for (const Team& team : all_teams(reading.db)) list.items.push_back(view_of(team));
+  return list;
+}
+
+Result<TeamView> make_team(Tx& tx, const AddTeam& command) {
+  SP_TRY(const TeamId id, add_team(tx, command));
+  SP_TRY(const Team team, load_team(tx.db, id));
+  return view_of(team);
+}
+
+Result<TeamView> change_team(Tx& tx, const ChangeTeam& command) {
+  SP_TRY(auto team, load_team(tx.db, command.id));
+  SP_TRY(const auto events, decide(team, command, team_context(tx)));
+  keep(tx, team, events);
+  return view_of(team);
+}
+
+}  // namespace
+
+Caller the_operator() {
+  Caller caller;
+  for (std::size_t at = 0; at < right_count; ++at) caller.grants.add(static_cast<Right>(at), Scope::all);
+  return caller;
+}
+
+Result<StaffId> add_staff(Tx& tx, const RoleBook& roles, const AddStaff& command) {
+  const DirectoryEntry entry{tx.next_id<StaffId>(), folded_login(command.login), command.name};
+  auto context = context_for(tx, roles);
+  context.login_taken = staff_of_login(tx.db, entry.login).has_value();
+  context.login = keep_private(tx, {}, entry.login);
+  context.name = keep_private(tx, {}, entry.name);
+  Staff staff{.id = entry.id};
+  SP_TRY(const auto events, decide(staff, command, context));
+  db::insert(tx.db, entry);
+  keep(tx, staff, events);
+  return staff.id;
+}
+
+Result<TeamId> add_team(Tx& tx, const AddTeam& command) {
+  Team team{.id = tx.next_id<TeamId>()};
+  SP_TRY(const auto events, decide(team, command, team_context(tx)));
+  keep(tx, team, events);
+  return team.id;
+}
+
+Result<StaffId> add_staff(App& app, const RoleBook& roles, const AddStaff& command, std::string_view password) {
+  SP_TRY_VOID(json::read_text(boost::json::string(password), "password", NewPassword::min, NewPassword::max));
+  const std::string hash = password_hash(password);
+  StaffId added;
+  SP_TRY_VOID(app.run_as(the_operator(), "operator", [&](Tx& tx) -> Result<Reply> {
+    SP_TRY(added, add_staff(tx, roles, command));
+    SP_TRY_VOID(keep_password(tx, roles, added, password, hash));
+    return Reply{};
+  }));
+  return added;
+}
+
+void staff_routes(Routes& routes, StaffDoor& door) {
+  const RoleBook& roles = door.roles;
+  routes.read("/api/v1/staff", Right::staff_read, "", list_staff);
+  routes.write<AddStaff, StaffView>("POST", "/api/v1/staff", Right::staff_write, "",
+                                    [&roles](Tx& tx, const AddStaff& command) -> Result<StaffView> {
+                                      SP_TRY(const StaffId id, add_staff(tx, roles, command));
+                                      SP_TRY(const Staff staff, load_staff(tx.db, id));
+                                      return view_of(tx.db, staff);
+                                    },
+                                    201);
+  routes.write<ChangeStaff, StaffView>(
+      "PATCH", "/api/v1/staff/{id}", Right::staff_write, "",
+      [&roles](Tx& tx, const ChangeStaff& command) { return change_staff(tx, roles, command); });
+  Route& password = routes.raw("PUT", "/api/v1/staff/{id}/password", Right::staff_write, "", "SetPassword",
+                               [&door](RawCall call) { set_password(door, std::move(call)); });
+  password.input_schema = [](SchemaBook& book) { return book.object_of<SetPassword>(true); };
+  password.output_schema = [](SchemaBook& book) { return book.reference_to<Nothing>(); };
+  routes.write<ResetTotp, StaffView>(
+      "DELETE", "/api/v1/staff/{id}/totp", Right::staff_write, "",
+      [&roles](Tx& tx, const ResetTotp& command) { return reset_totp(tx, roles, command); });
+  routes.read("/api/v1/teams", Right::staff_read, "", list_teams);
+  routes.write("POST", "/api/v1/teams", Right::staff_write, "", make_team, 201);
+  routes.write("PATCH", "/api/v1/teams/{id}", Right::staff_write, "", change_team);
+  routes.read<ListRoles, RoleList>("/api/v1/roles", Right::staff_read, "",
+                                   [&roles](Reading&, const ListRoles&) -> Result<RoleList> {
+                                     return RoleList{roles.all()};
+                                   });
+}
+
+}  // namespace sp
