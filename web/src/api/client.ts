@@ -18,7 +18,9 @@ export class Refused extends Error {
   }
   /** What is wrong with one field of a form, if anything is. */
   of(field: string): string {
-    return this.problems.find((problem) => problem.field === field)?.detail ?? (this.field === field ? this.message : '')
+    // Inside a command a form's fields stand below its member: `fields.model`, `record.model`.
+    const isIt = (path: string) => path === field || path === `fields.${field}` || path === `record.${field}`
+    return this.problems.find((problem) => isIt(problem.field))?.detail ?? (isIt(this.field) ? this.message : '')
   }
 }
 

@@ -1,7 +1,9 @@
 // What the portal reads from the server.
 import type { Attachment, FormField, Time } from '@/api/types'
 
-export interface RequestKind { id: string; name: string; description: string; fields: FormField[] }
+export interface RequestKind { id: string; name: string; fields: FormField[] }
+/** The kinds of request; `draft` lets this visitor attach files to the one he is writing. */
+export interface Kinds { items: RequestKind[]; draft: string }
 export interface Sent { number: string; track_url: string }
 
 export interface Track {
@@ -12,6 +14,8 @@ export interface Track {
   stages: { id: string; name: string; state: 'done' | 'current' | 'ahead'; at: Time | null }[]
   promise: { text: string; due_at: Time } | null
   messages: { id: string; from: 'me' | 'staff' | 'system'; author: string; text: string; at: Time; attachments: Attachment[] }[]
-  may: { reply: boolean; confirm: boolean; rate: boolean }
-  rating: { score: number; text: string } | null
+  approvals: { id: string; reason: string }[]
+  may: { reply: boolean; confirm: boolean }
 }
+
+export interface Rating { may_rate: boolean; score: number | null; comment: string }

@@ -8,10 +8,21 @@ import { complainOf } from '@/app/refusals'
 type OpenCase = ReturnType<typeof openCase>
 const key: InjectionKey<OpenCase> = Symbol('case')
 
+const talkPage = 500
+
+async function wholeTalk(id: string): Promise<Message[]> {
+  const all: Message[] = []
+  for (;;) {
+    const { items } = await get<{ items: Message[] }>(`/cases/${id}/messages`, { limit: talkPage, after: all.at(-1)?.id })
+    all.push(...items)
+    if (items.length < talkPage) return all
+  }
+}
+
 function openCase(id: string) {
   const queries = useQueryClient()
   const detail = useQuery({ queryKey: ['case', id], queryFn: () => get<CaseDetail>(`/cases/${id}`) })
-  const messages = useQuery({ queryKey: ['case', id, 'messages'], queryFn: () => get<Page<Message>>(`/cases/${id}/messages`) })
+  const messages = useQuery({ queryKey: ['case', id, 'messages'], queryFn: () => wholeTalk(id) })
   // Steps that a refusal named: the step card shows them.
   const missing = ref<string[]>([])
 
@@ -23,7 +34,7 @@ function openCase(id: string) {
       return undefined
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      if (error.details.step) missing.value = String(error.details.step).split(/[,、\s]+/)
+      if (error.details.steps) missing.value = String(error.details.steps).split(/,\s*/)
       return error
     } finally {
       // Also after a refusal: a conflict means that somebody else was first, and the page should show it.
