@@ -1,1 +1,262 @@
-int main() { return 0; }
+// The command line. Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage.
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include "app/openapi.h"
+#include "app/problem.h"
+#include "main/clock_explain.h"
+#include "main/compose.h"
+#include "main/demo.h"
+#include "main/import_log.h"
+#include "main/user_add.h"
+#include "web/server.h"
+
+namespace sp {
+namespace {
+
+struct Where {
+  std::string data = "setpoint-data";
+  std::string database;
+};
+
+void add_where(CLI::App& command, Where& where) {
+  command.add_option("--data", where.data, "folder of the embedded database")->capture_default_str();
+  command.add_option("--database", where.database, "postgresql://… instead of the embedded database");
+}
+
+struct Serve {
+  Where where;
+  std::string listen = "127.0.0.1:8080";
+  std::string public_url, certificate, key;
+  bool demo = false;
+};
+
+constexpr std::chrono::milliseconds grace{4'000};  // SIGTERM to the end: within 5 s
+
+std::pair<std::string, std::uint16_t> split_listen(const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  if (colon == std::string::npos) throw CLI::ValidationError("--listen", "expected HOST:PORT");
+  const int port = std::stoi(listen.substr(colon + 1));
+  if (port < 0 || port > 65535) throw CLI::ValidationError("--listen", "port out of range");
+  return {listen.substr(0, colon), static_cast<std::uint16_t>(port)};
+}
+
+/// Waits for SIGTERM or SIGINT on a thread of its own; every other thread has them blocked.
+class StopSignal {
+ public:
+  StopSignal() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  void then(std::function<void()> react) {
+    thread_ = std::thread([this, react = std::move(react)] {
+      int received = 0;
+      sigwait(&signals_, &received);
+      react();
+    });
+  }
+  ~StopSignal() {
+    if (thread_.joinable()) {
+      pthread_kill(thread_.native_handle(), SIGTERM);
+      thread_.join();
+    }
+  }
+
+ private:
+  sigset_t signals_;
+  std::thread thread_;
+};
+
+int serve(const Serve& options) {
+  StopSignal signal;
+  SystemClock clock;
+  AppOptions app_options;
+  app_options.public_url = options.public_url;
+  const auto [host, port] = split_listen(options.listen);
+  Installation installation(options.where.data, options.where.database, app_options, clock);
+  web::ServerOptions server_options;
+  server_options.host = host;
+  server_options.port = port;
+  server_options.tls_certificate = options.certificate;
+  server_options.tls_key = options.key;
+  server_options.body_limit_for = [&installation](std::string_view method, std::string_view path) -> std::size_t {
+    const auto match = installation.app.routes().match(method, path);
+    return match.route != nullptr ? match.route->body_limit : 0;
+  };
+  server_options.problem = [](int status, std::string_view reason, const web::Headers& headers) {
+    std::string_view language;
+    for (const auto& [name, value] : headers) {
+      if (name == "accept-language") language = value;
+    }
+    auto response = problem({RefusalKind::invalid, std::string(reason), {}, {}, {}}, language_from(language));
+    response.status = status;
+    return response;
+  };
+  web::Server server(server_options, installation.app);
+  installation.app.start();
+  if (options.demo) {
+    const auto demo = open_demo(installation);
+    if (!demo.first_login.empty()) fmt::print("demo login: {}\ndemo password: {}\n", demo.first_login, demo.password);
+  }
+  fmt::print("listening {}://{}:{}\n", server.secure() ? "https" : "http", host, server.port());
+  std::fflush(stdout);
+  signal.then([&server] { server.stop(grace); });
+  server.run();
+  installation.app.stop();
+  return 0;
+}
+
+int user(const Where& where, const UserAdd& wanted) {
+  SystemClock clock;
+  AppOptions options;
+  options.reader_threads = 0;
+  options.slow_threads = 0;
+  Installation installation(where.data, where.database, options, clock);
+  return user_add(installation.app, installation.staff_door.roles, wanted, std::cin, std::cout, std::cerr);
+}
+
+/// A progress line on a terminal, nothing elsewhere.
+std::function<void(double)> progress_line(const char* what) {
+  if (isatty(STDERR_FILENO) == 0) return [](double) {};
+  return [what, last = -1](double share) mutable {
+    const int percent = static_cast<int>(share * 100);
+    if (std::exchange(last, percent) != percent) fmt::print(stderr, "\r{} {} %{}", what, percent, percent >= 100 ? "\n" : "");
+  };
+}
+
+int verify_data(const Where& where, bool json) {
+  const auto database = open_migrated(where.data, where.database);
+  const auto reader = database->connect(db::Access::read);
+  const auto result = verify(*reader, Installation::replay_checks(), progress_line("verify"));
+  if (json) {
+    fmt::print("{}\n", to_json(result));
+  } else {
+    for (const auto& found : result.problems) fmt::print("{}\n", found);
+    fmt::print("{} events, {} streams, {}\n", result.events, result.streams,
+               result.problems.empty() ? "chain intact, replay equals the tables" : "found wrong");
+  }
+  return result.problems.empty() ? 0 : 1;
+}
+
+int backup(const Where& where, const std::string& to) {
+  if (std::filesystem::exists(to)) {
+    fmt::print(stderr, "{} exists already\n", to);
+    return 1;
+  }
+  const auto database = open_migrated(where.data, where.database);
+  database->backup_to(to, progress_line("backup"));
+  fmt::print("backed up to {}\n", to);
+  return 0;
+}
+
+int explain(const std::string& file, bool json) { return clock_explain(file, json, std::cout, std::cerr); }
+
+int print_openapi() {
+  const auto folder = std::filesystem::temp_directory_path() / fmt::format("setpoint-openapi-{}", getpid());
+  SystemClock clock;
+  AppOptions options;
+  options.reader_threads = 0;
+  options.slow_threads = 0;
+  {
+    Installation installation(folder, "", options, clock);
+    fmt::print("{}", openapi_document(installation.app.routes()));
+  }
+  std::filesystem::remove_all(folder);
+  return 0;
+}
+
+int run(int argc, char** argv) {
+  CLI::App program{"Setpoint (定标): the system in which a service handbook runs"};
+  program.require_subcommand(1);
+  program.set_version_flag("--version", SETPOINT_VERSION);
+  std::function<int()> chosen;
+
+  Serve serve_options;
+  auto* serve_command = program.add_subcommand("serve", "the server, the console, the portal and the embedded database");
+  add_where(*serve_command, serve_options.where);
+  serve_command->add_option("--listen", serve_options.listen, "HOST:PORT")->capture_default_str();
+  serve_command->add_option("--public-url", serve_options.public_url, "what customers' links begin with");
+  serve_command->add_option("--tls-certificate", serve_options.certificate, "PEM file; with --tls-key");
+  serve_command->add_option("--tls-key", serve_options.key, "PEM file");
+  serve_command->add_flag("--demo", serve_options.demo, "a small company to try, once, into empty data");
+  serve_command->callback([&] { chosen = [&] { return serve(serve_options); }; });
+
+  Where where;
+  bool json = false;
+  UserAdd wanted;
+  auto* user_command = program.add_subcommand("user", "members of staff")->require_subcommand(1);
+  auto* add_command = user_command->add_subcommand("add", "a member who can sign in at once");
+  bool from_stdin = false;
+  add_where(*add_command, where);
+  add_command->add_option("login", wanted.login, "what he signs in with")->required();
+  add_command->add_option("--name", wanted.name, "what others see; the login when absent");
+  add_command->add_option("--role", wanted.roles, "agent, lead, quality, manager, admin …")->required();
+  add_command->add_flag("--password-stdin", from_stdin, "the password is the first line of standard input")->required();
+  add_command->callback([&] { chosen = [&] { return user(where, wanted); }; });
+
+  auto* verify_command = program.add_subcommand("verify", "the journal's chain, and replay against the tables");
+  add_where(*verify_command, where);
+  verify_command->add_flag("--json", json);
+  verify_command->callback([&] { chosen = [&] { return verify_data(where, json); }; });
+
+  std::string file;
+  auto* backup_command = program.add_subcommand("backup", "a consistent copy while the server runs");
+  add_where(*backup_command, where);
+  backup_command->add_option("--to", file, "a new file")->required();
+  backup_command->callback([&] { chosen = [&] { return backup(where, file); }; });
+
+  auto* restore_command = program.add_subcommand("restore", "a backup into a new data folder");
+  restore_command->add_option("--data", where.data, "folder without a database")->required();
+  restore_command->add_option("--from", file, "a backup")->required()->check(CLI::ExistingFile);
+  restore_command->callback([&] { chosen = [&] { return [&] { db::restore_database(where.data, "", file); fmt::print("restored into {}\n", where.data); return 0; }(); }; });
+
+  ImportLog import;
+  auto* import_command = program.add_subcommand("import", "an event log of another system, as history");
+  add_where(*import_command, where);
+  import_command->add_option("file", import.file, "CSV or XES, plain or gzipped")->required()->check(CLI::ExistingFile);
+  import_command->add_option("--map", import.map, "which column is what (YAML)")->required()->check(CLI::ExistingFile);
+  import_command->add_flag("--json", import.json);
+  import_command->callback([&] { chosen = [&] { return import_log(where.data, where.database, import); }; });
+
+  auto* clock_command = program.add_subcommand("clock", "time limits")->require_subcommand(1);
+  auto* explain_command = clock_command->add_subcommand("explain", "how a deadline comes about");
+  explain_command->add_option("file", file, "YAML or JSON, - for standard input")->required();
+  explain_command->add_flag("--json", json);
+  explain_command->callback([&] { chosen = [&] { return explain(file, json); }; });
+
+  auto* openapi_command = program.add_subcommand("openapi", "prints the OpenAPI document");
+  openapi_command->callback([&] { chosen = [&] { return print_openapi(); }; });
+
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = program.exit(error);  // prints help or what is wrong
+    return code == 0 ? 0 : 2;
+  }
+  return chosen();
+}
+
+}  // namespace
+}  // namespace sp
+
+int main(int argc, char** argv) {
+  try {
+    return sp::run(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "setpoint: {}\n", error.what());
+    return 1;
+  }
+}

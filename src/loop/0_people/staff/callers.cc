@@ -89,6 +89,7 @@ Result<Callers::Remembered> Callers::read(db::Connection& connection, const std:
   caller.language = staff->language;
   caller.teams = staff->teams;
   caller.grants = roles_.grants_of(staff->roles);
+  caller.roles.assign(staff->roles.begin(), staff->roles.end());
   if (limits) {
     SP_TRY(const auto most, grants_from(*limits, "rights"));
     caller.grants = caller.grants.limited_to(most);

@@ -59,6 +59,12 @@ struct NewCase {
 /// Refuses: kind_unknown, and what attach() refuses.
 Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request);
 
+/// The answers of a request checked against the process's form: clean, or all problems at once ("fields.phone").
+/// `by_staff`: what is still missing may be asked later.
+Result<Answers> checked_form(const CompiledProcess& process, const Answers& given, bool by_staff);
+/// A title for a request that brought none.
+std::string title_from(const Answers& answers);
+
 /// "repair/1": what a case was decided under.
 inline std::string rule_name(const Case& c) { return c.kind + '/' + std::to_string(c.process_version); }
 inline About about(const Case& c) { return {"case:" + c.id.text(), place_of(c), c.conversation, rule_name(c)}; }

@@ -1,0 +1,195 @@
+#include "loop/1_standards/definition/definition_api.h"
+
+#include "base/embedded.h"
+
+namespace sp {
+namespace {
+
+struct ListDefinitions {};
+BOOST_DESCRIBE_STRUCT(ListDefinitions, (), ())
+
+BOOST_DEFINE_ENUM_CLASS(DefinitionSort, process, form, service_level, calendar)
+
+struct DefinitionRow {
+  DefinitionSort kind = DefinitionSort::process;
+  std::string id, name;
+  std::int64_t version = 1;
+  std::string effective;
+  std::vector<std::string> clauses;
+};
+BOOST_DESCRIBE_STRUCT(DefinitionRow, (), (kind, id, name, version, effective, clauses))
+
+struct DefinitionList {
+  std::vector<DefinitionRow> items;
+};
+BOOST_DESCRIBE_STRUCT(DefinitionList, (), (items))
+
+struct ShowDefinition {
+  DefinitionSort kind = DefinitionSort::process;
+  Text<1, 60> id;
+};
+BOOST_DESCRIBE_STRUCT(ShowDefinition, (), (kind, id))
+
+struct DefinitionVersion {
+  std::int64_t version = 1;
+  std::string effective;
+};
+BOOST_DESCRIBE_STRUCT(DefinitionVersion, (), (version, effective))
+
+struct DefinitionDetail {
+  DefinitionSort kind = DefinitionSort::process;
+  std::string id, text;
+  std::vector<DefinitionVersion> versions;
+};
+BOOST_DESCRIBE_STRUCT(DefinitionDetail, (), (kind, id, text, versions))
+
+struct PublishDefinition {
+  Text<1, 100> file;
+  Text<1, 200'000> text;
+};
+BOOST_DESCRIBE_STRUCT(PublishDefinition, (), (file, text))
+
+struct ListConflicts {};
+BOOST_DESCRIBE_STRUCT(ListConflicts, (), ())
+
+struct ConflictRow {
+  std::string clock, decided_by;
+  std::string winner_clause, winner_level, winner_within;
+  std::string loser_clause, loser_level, loser_within;
+};
+BOOST_DESCRIBE_STRUCT(ConflictRow, (), (clock, decided_by, winner_clause, winner_level, winner_within, loser_clause,
+                                        loser_level, loser_within))
+
+struct ConflictList {
+  std::vector<ConflictRow> items;
+};
+BOOST_DESCRIBE_STRUCT(ConflictList, (), (items))
+
+struct DefinitionPublished {
+  std::string file, content;
+  Instant at;
+};
+BOOST_DESCRIBE_STRUCT(DefinitionPublished, (), (file, content, at))
+using DefinitionEvent = std::variant<DefinitionPublished>;
+
+void apply(PublishedDefinition& definition, const DefinitionEvent& event) {
+  const auto& published = std::get<DefinitionPublished>(event);
+  definition.file = published.file;
+  definition.content = published.content;
+  definition.at = published.at;
+}
+
+template <class Spec>
+std::vector<std::string> clauses_of(const Spec& spec) {
+  return {spec.clauses.begin(), spec.clauses.end()};
+}
+
+Result<DefinitionList> list_definitions(const Standards& standards, Reading& reading) {
+  const auto set = standards.current();
+  const auto tag = language_tag(reading.caller.language);
+  DefinitionList list;
+  for (const auto& process : set->processes.all_effective_at(reading.now)) {
+    const auto& spec = process->spec();
+    list.items.push_back({DefinitionSort::process, spec.process, std::string(words_in(spec.name, tag)), spec.version, spec.effective, clauses_of(spec)});
+  }
+  for (const auto& form : set->forms.all_effective_at(reading.now)) {
+    const auto& spec = form->spec();
+    list.items.push_back({DefinitionSort::form, spec.form, std::string(words_in(spec.name, tag)), spec.version, spec.effective, clauses_of(spec)});
+  }
+  for (const auto& level : set->service_levels.all_effective_at(reading.now))
+    list.items.push_back({DefinitionSort::service_level, level->service_level, std::string(words_in(level->name, tag)), level->version, level->effective, clauses_of(*level)});
+  for (const auto& calendar : set->calendars.all_effective_at(reading.now)) {
+    const auto& spec = calendar->spec();
+    const auto name = spec.name.find(std::string(tag));
+    list.items.push_back({DefinitionSort::calendar, spec.id.value_or(""), name == spec.name.end() ? spec.id.value_or("") : name->second, spec.version.value_or(1), "", {}});
+  }
+  return list;
+}
+
+/// The last text that defines it: published, else shipped.
+std::string text_of(db::Connection& connection, DefinitionSort kind, std::string_view id) {
+  const std::string key = kind == DefinitionSort::calendar ? "id: " : std::string(enum_text(kind)) + ": ";
+  const auto defines = [&](std::string_view text) {
+    const std::string line = key + std::string(id);
+    for (auto at = text.find(line); at != std::string_view::npos; at = text.find(line, at + 1)) {
+      const auto end = at + line.size();
+      if ((at == 0 || text[at - 1] == '\n') && (end == text.size() || text[end] == '\n' || text[end] == '\r')) return true;
+    }
+    return false;
+  };
+  for (const auto& published : db::select<PublishedDefinition>(connection, "ORDER BY id DESC LIMIT 500")) {
+    if (defines(published.content)) return published.content;
+  }
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (file.name.starts_with("definitions/") && defines(file.content)) return std::string(file.content);
+  }
+  return {};
+}
+
+Result<DefinitionDetail> show_definition(const Standards& standards, Reading& reading, const ShowDefinition& command) {
+  DefinitionDetail detail{command.kind, command.id, text_of(reading.db, command.kind, command.id), {}};
+  const auto set = standards.current();
+  const auto add_versions = [&](const auto& versions) {
+    for (const auto& version : versions.all()) {
+      if (version.id == std::string_view(command.id)) detail.versions.push_back({version.version, to_text(version.effective)});
+    }
+  };
+  switch (command.kind) {
+    case DefinitionSort::process: add_versions(set->processes); break;
+    case DefinitionSort::form: add_versions(set->forms); break;
+    case DefinitionSort::service_level: add_versions(set->service_levels); break;
+    case DefinitionSort::calendar: add_versions(set->calendars); break;
+  }
+  if (detail.versions.empty()) return refuse(RefusalKind::not_found, "not_found");
+  return detail;
+}
+
+Result<ConflictList> list_conflicts(const Standards& standards, Reading& reading) {
+  const auto set = standards.current();
+  const auto levels = set->service_levels_at(reading.now);
+  ConflictList list;
+  for (const ClauseConflict& conflict : conflicts(levels)) {
+    const auto within = [](const TargetRef& ref) { return to_text(ref.target->within) + ' ' + std::string(enum_text(ref.target->unit)); };
+    list.items.push_back({conflict.winner.target->clock, std::string(enum_text(conflict.decision)),
+                          conflict.winner.target->clause, conflict.winner.level->service_level, within(conflict.winner),
+                          conflict.loser.target->clause, conflict.loser.level->service_level, within(conflict.loser)});
+  }
+  return list;
+}
+
+Result<DefinitionList> publish(Standards& standards, Tx& tx, const PublishDefinition& command) {
+  SP_TRY(auto set, standards.current()->with({command.file, command.text}));
+  PublishedDefinition definition;
+  definition.id = tx.next_id<Id<DefinitionTag>>();
+  tx.record<PublishedDefinition, DefinitionEvent>(definition, {DefinitionPublished{command.file, command.text, tx.now}},
+                                                  {"definition:" + definition.id.text(), {}, {}, std::string(command.file)});
+  db::insert(tx.db, definition);
+  standards.replace(std::move(set));
+  Reading reading{tx.db, tx.caller, tx.now};
+  return list_definitions(standards, reading);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const DefinitionSet>> load_definitions(db::Connection& connection) {
+  SP_TRY(auto set, Result<std::shared_ptr<const DefinitionSet>>(DefinitionSet::shipped()));
+  for (const auto& published : db::select<PublishedDefinition>(connection, "ORDER BY id")) {
+    SP_TRY(set, set->with({published.file, published.content}));
+  }
+  return set;
+}
+
+void definition_routes(Standards& standards, Routes& routes) {
+  routes.read<ListDefinitions, DefinitionList>("/api/v1/definitions", Right::standards_read, "R3.1",
+                                               [&standards](Reading& reading, const ListDefinitions&) { return list_definitions(standards, reading); });
+  routes.read<ListConflicts, ConflictList>("/api/v1/definitions/conflicts", Right::standards_read, "R1.1",
+                                           [&standards](Reading& reading, const ListConflicts&) { return list_conflicts(standards, reading); });
+  routes.read<ShowDefinition, DefinitionDetail>("/api/v1/definitions/{kind}/{id}", Right::standards_read, "R3.1",
+                                                [&standards](Reading& reading, const ShowDefinition& command) { return show_definition(standards, reading, command); });
+  routes.write<PublishDefinition, DefinitionList>("POST", "/api/v1/definitions", Right::standards_write, "R8.1",
+                                                  [&standards](Tx& tx, const PublishDefinition& command) { return publish(standards, tx, command); }, 201).body_limit = 512 * 1024;
+}
+
+ReplayCheck definition_replay() { return replay_check<PublishedDefinition, DefinitionEvent>("definition"); }
+
+}  // namespace sp

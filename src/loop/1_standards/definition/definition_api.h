@@ -1,0 +1,28 @@
+// Definitions over the API: read them, and put a new version into force from its date. A wrong text is refused with
+// line and column, and what runs stays in force. Clause: R3.1, R8.1, Q2.1.
+#pragma once
+
+#include "app/replay.h"
+#include "app/routes.h"
+#include "loop/1_standards/definition/standards.h"
+
+namespace sp {
+
+/// What was published over the API; shipped definitions live in the program.
+struct PublishedDefinition {
+  static constexpr std::string_view table = "definitions";
+  Id<struct DefinitionTag> id;
+  std::int64_t version = 0;
+  std::string file;
+  std::string content;
+  Instant at;
+};
+BOOST_DESCRIBE_STRUCT(PublishedDefinition, (), (id, version, file, content, at))
+
+/// The shipped set and everything published since. Refuses with file, line and column.
+Result<std::shared_ptr<const DefinitionSet>> load_definitions(db::Connection& connection);
+
+void definition_routes(Standards& standards, Routes& routes);
+ReplayCheck definition_replay();
+
+}  // namespace sp

@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "db/search_index.h"
+#include "loop/0_people/customer/customer_intake.h"
+#include "loop/0_people/customer/customer_store.h"
+#include "loop/4_handling/case/case_views.h"
+
+namespace sp::handling {
+namespace {
+
+constexpr std::size_t page_default = 50;
+constexpr std::size_t search_window = 500;  // newest documents looked at for one page of hits
+
+/// "<key>.<id>" of the last card.
+Result<std::optional<CardCursor>> read_cursor(const std::optional<Text<1, 80>>& text) {
+  if (!text) return std::nullopt;
+  CardCursor cursor;
+  const auto dot = text->find('.');
+  const auto [end, error] = std::from_chars(text->data(), text->data() + std::min(dot, text->size()), cursor.key);
+  const auto id = dot == std::string::npos ? std::nullopt : parse_id(std::string_view(*text).substr(dot + 1));
+  if (error != std::errc{} || !id) return invalid("cursor", "bad_cursor");
+  cursor.id = CaseId{*id};
+  return cursor;
+}
+
+/// What of a list this caller may see, as part of the query: the same answer as may().
+Result<CardFilter> filter_for(const Caller& caller, const ListCases& command) {
+  CardFilter filter;
+  const std::string view(command.view.value_or("all"));
+  if (view == "closed") filter.closed = true;
+  else if (!parse_enum(view, filter.view))
+    return invalid("view", "expected_one_of", {{"choices", "mine, unassigned, team, all, closed"}});
+  filter.owner = caller.staff();
+  switch (caller.grants.of(Right::case_read)) {
+    case Scope::all: break;
+    case Scope::team: filter.teams = caller.teams; break;
+    default: filter.view = CaseView::mine;
+  }
+  if (filter.view == CaseView::team) filter.teams = caller.teams;
+  filter.category = command.state;
+  filter.team = command.team;
+  if (command.kind) filter.kind = *command.kind;
+  filter.customer = command.customer;
+  filter.sort = command.sort.value_or(filter.closed ? CaseSort::updated : CaseSort::due);
+  return filter;
+}
+
+/// Cases whose number, title, customer or messages hold every word; newest documents first, each case once.
+CasePage search_cases(Reading& reading, const ListCases& command, std::size_t limit) {
+  CasePage page;
+  std::vector<CaseId> seen;
+  for (const std::int64_t document : db::find_text(reading.db, *command.q, search_window)) {
+    auto card = db::load<CaseCard>(reading.db, CaseId{document});
+    if (!card) {
+      const auto of_message = db::one<CaseId>(
+          reading.db, "SELECT c.case_id FROM messages m JOIN conversations c ON c.id = m.conversation WHERE m.id = $1", document);
+      if (of_message) card = db::load<CaseCard>(reading.db, *of_message);
+    }
+    if (!card || std::ranges::find(seen, card->id) != seen.end()) continue;
+    seen.push_back(card->id);
+    if (!may(reading.caller, Right::case_read, {card->id, TeamId{card->team}, StaffId{card->owner}})) continue;
+    page.items.push_back(case_row(reading.db, *card, reading.caller.language));
+    if (page.items.size() == limit) break;
+  }
+  return page;
+}
+
+Result<CasePage> list_cases(Reading& reading, const ListCases& command) {
+  const auto limit = command.limit ? static_cast<std::size_t>(command.limit->value) : page_default;
+  if (command.q) return search_cases(reading, command, limit);
+  SP_TRY(const CardFilter filter, filter_for(reading.caller, command));
+  SP_TRY(const auto cursor, read_cursor(command.cursor));
+  const auto cards = list_cards(reading.db, filter, cursor, limit);
+  CasePage page;
+  for (const CaseCard& card : cards) page.items.push_back(case_row(reading.db, card, reading.caller.language));
+  if (cards.size() == limit) page.next = fmt::format("{}.{}", sort_key(cards.back(), filter.sort), cards.back().id.text());
+  return page;
+}
+
+Result<CaseCounts> count_cases(Reading& reading, const CountCases&) {
+  CaseCounts counts;
+  const Caller& caller = reading.caller;
+  for (const CountRow& row : case_counts(reading.db)) {
+    const Place place{CaseId{1}, TeamId{row.team}, StaffId{row.owner}};
+    if (!may(caller, Right::case_read, place)) continue;
+    if (is_over(row.category)) {
+      counts.closed += row.cases;
+      continue;
+    }
+    counts.all += row.cases;
+    if (row.owner == 0) counts.unassigned += row.cases;
+    if (caller.staff() && row.owner == caller.staff().value()) counts.mine += row.cases;
+    if (row.team == 0 || caller.in_team(TeamId{row.team})) counts.team += row.cases;
+  }
+  return counts;
+}
+
+Result<CaseDetail> open_by_staff(const CaseDesk& desk, Tx& tx, const OpenCase& command) {
+  const auto process = desk.standards.current()->process_for(command.kind, tx.now);
+  if (!process) return invalid("kind", "kind_unknown", {{"kind", command.kind}});
+  SP_TRY(auto answers, checked_form(*process, command.fields, true));
+  NewCase request;
+  request.kind = command.kind;
+  if (command.person) {
+    request.customer = survivor(tx.db, *command.person);
+    if (person_name(tx.db, request.customer).empty()) return invalid("person", "unknown_customer");
+  } else if (command.customer) {
+    StatedPerson stated{command.customer->name, {}, {}, tx.caller.language, Proof::stated};
+    if (command.customer->phone) stated.phone = *command.customer->phone;
+    if (command.customer->email) stated.email = *command.customer->email;
+    SP_TRY(request.customer, find_or_create_person(tx, stated));
+  } else {
+    return invalid("customer", "required");
+  }
+  request.customer_name = person_name(tx.db, request.customer);
+  if (const auto person = load_person(tx.db, request.customer)) request.tier = person->tier;
+  request.channel = command.channel.value_or(intake::Channel::phone);
+  request.answers = std::move(answers);
+  request.title = command.title ? std::string(*command.title) : title_from(request.answers);
+  if (request.title.empty()) return invalid("title", "required");
+  request.attachment_owner = "staff:" + tx.caller.staff().text();
+  if (command.urgency) request.urgency = command.urgency->value;
+  if (command.complexity) request.complexity = command.complexity->value;
+  request.team = command.team.value_or(TeamId{});
+  request.owner = command.owner.value_or(StaffId{});
+  SP_TRY(const Case c, open_new_case(desk, tx, std::move(request)));
+  return case_detail(desk, tx.db, tx.caller, tx.now, c);
+}
+
+struct RetargetPreview {
+  std::int64_t looked_at = 0;
+  std::vector<CaseBrief> affected;
+};
+BOOST_DESCRIBE_STRUCT(RetargetPreview, (), (looked_at, affected))
+
+/// Every open case whose clocks would run otherwise under today's service level; changed unless it is a dry run.
+Result<RetargetPreview> retarget(const CaseDesk& desk, Tx& tx, const RetargetClocks& command) {
+  RetargetPreview preview;
+  CardFilter filter;
+  filter.sort = CaseSort::created;
+  if (command.kind) filter.kind = *command.kind;
+  std::optional<CardCursor> after;
+  while (true) {
+    const auto cards = list_cards(tx.db, filter, after, 500);
+    for (const CaseCard& card : cards) {
+      auto c = load_case(tx.db, card.id);
+      const CaseContext context = context_for(desk, tx.db, tx.caller, tx.now, *c, &tx.ids);
+      if (!context.process) continue;
+      ++preview.looked_at;
+      const Events events = retarget_clocks(*c, context);
+      if (events.empty()) continue;
+      preview.affected.push_back({card.id, card.number, card.title, card.kind, card.category, card.opened_at});
+      if (!command.dry_run) keep(desk, tx, *c, events, context);
+    }
+    if (cards.size() < 500) return preview;
+    after = CardCursor{sort_key(cards.back(), filter.sort), cards.back().id};
+  }
+}
+
+}  // namespace
+
+std::string title_from(const Answers& answers) {
+  std::string title;
+  for (const char* field : {"subject", "product", "model", "fault_description", "question", "description", "demand", "what_happened"}) {
+    const auto found = answers.find(field);
+    if (found == answers.end()) continue;
+    const auto fact = fact_of(found->second);
+    if (const auto* words = std::get_if<std::string>(&fact)) title += (title.empty() ? "" : " · ") + text_head(*words, 60);
+  }
+  return text_head(title, 120);
+}
+
+Result<Answers> checked_form(const CompiledProcess& process, const Answers& given, bool by_staff) {
+  if (process.form() == nullptr) return Answers{};
+  auto checked = check(process.form()->fields(), given);
+  if (by_staff) {  // on the phone an agent may open first and ask on; what is wrong stays wrong
+    std::erase_if(checked.problems, [](const Refusal& problem) { return problem.reason == "required"; });
+  }
+  if (checked.problems.empty()) return std::move(checked.answers);
+  for (Refusal& problem : checked.problems) problem.field = "fields." + problem.field;
+  Refusal refusal = checked.problems.front();
+  refusal.also.assign(checked.problems.begin() + 1, checked.problems.end());
+  return std::unexpected(std::move(refusal));
+}
+
+void list_routes(const CaseDesk& desk, Routes& routes) {
+  routes.read<ListCases, CasePage>("/api/v1/cases", Right::case_read, "Q1.2", list_cases);
+  routes.read<CountCases, CaseCounts>("/api/v1/cases/counts", Right::case_read, "P6.1", count_cases);
+  routes.write<OpenCase, CaseDetail>("POST", "/api/v1/cases", Right::case_work, "R1.1",
+                                     [&desk](Tx& tx, const OpenCase& command) { return open_by_staff(desk, tx, command); }, 201);
+  routes.write<RetargetClocks, RetargetPreview>("POST", "/api/v1/clocks/retarget", Right::standards_write, "Q1.1",
+                                                [&desk](Tx& tx, const RetargetClocks& command) { return retarget(desk, tx, command); });
+}
+
+}  // namespace sp::handling

@@ -1,0 +1,80 @@
+#include "main/compose.h"
+
+#include <stdexcept>
+
+#include <sodium.h>
+
+#include "app/openapi.h"
+#include "loop/0_people/customer/customer_api.h"
+#include "loop/0_people/customer/customer_store.h"
+#include "loop/0_people/staff/session_api.h"
+#include "loop/0_people/staff/staff_api.h"
+#include "loop/0_people/staff/staff_store.h"
+#include "loop/1_standards/definition/definition_api.h"
+#include "loop/2_intake/attachment/attachment.h"
+#include "loop/5_feedback/survey/survey.h"
+
+namespace sp {
+namespace {
+
+std::shared_ptr<const DefinitionSet> definitions_in_force(db::Database& database) {
+  const auto connection = database.connect(db::Access::read);
+  auto set = load_definitions(*connection);
+  if (set) return *set;
+  std::string message = "definitions do not load: " + set.error().reason + " " + set.error().field;
+  for (const auto& [name, value] : set.error().details) message += " " + name + "=" + value;
+  throw std::runtime_error(message);
+}
+
+std::string key_of(db::Database& database) {
+  const auto writer = database.connect(db::Access::write);
+  writer->begin_write();
+  std::string key = installation_key(*writer);
+  writer->commit();
+  return key;
+}
+
+}  // namespace
+
+std::unique_ptr<db::Database> open_migrated(const std::filesystem::path& data_dir, const std::string& database_url) {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
+  auto database = db::open_database(data_dir, database_url);
+  db::migrate(*database->connect(db::Access::write));
+  return database;
+}
+
+Installation::Installation(const std::filesystem::path& data_dir, const std::string& database_url, AppOptions options,
+                           const Clock& clock)
+    : database_(open_migrated(data_dir, database_url)),
+      standards(definitions_in_force(*database_)),
+      app(std::move(options), *database_, clock),
+      links(key_of(*database_)),
+      staff_door(app, shipped_roles()),
+      desk{app, standards, links} {
+  Routes& routes = app.routes();
+  session_routes(routes, staff_door);
+  staff_routes(routes, staff_door);
+  customer_routes(routes);
+  definition_routes(standards, routes);
+  intake::attachment_routes(app, links);
+  handling::list_routes(desk, routes);
+  handling::case_routes(desk, routes);
+  handling::portal_routes(desk, routes);
+  feedback::survey_routes(routes);
+  routes.raw("GET", "/api/v1/openapi.json", Right::open, "Q7.1", "ReadOpenApi", [this](RawCall call) {
+    call.respond({200, {{"content-type", "application/json; charset=utf-8"}}, openapi_document(app.routes()), nullptr});
+  });
+
+  app.doors().follow_link = [this](db::Connection& connection, std::string_view token) {
+    return handling::follow_link(desk, connection, token);
+  };
+  app.doors().place_of = handling::place_of_case;
+  app.on_timer("case", [this](Tx& tx, std::int64_t subject) { return handling::tick_case(desk, tx, CaseId{subject}); });
+}
+
+std::vector<ReplayCheck> Installation::replay_checks() {
+  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(),
+          intake::conversation_replay(), handling::case_replay(), feedback::rating_replay()};
+}
+
+}  // namespace sp

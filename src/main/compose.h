@@ -1,0 +1,42 @@
+// The whole program on one page: every object, made once, handed what it needs.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/app.h"
+#include "app/replay.h"
+#include "app/signed_link.h"
+#include "loop/0_people/staff/door.h"
+#include "loop/1_standards/definition/standards.h"
+#include "loop/4_handling/case/case_desk.h"
+
+namespace sp {
+
+class Installation {
+ public:
+  /// Opens (or creates) the data, brings the schema up to date and wires the modules; starts nothing.
+  /// Throws DbError, and std::runtime_error with a plain message for definitions that do not load.
+  Installation(const std::filesystem::path& data_dir, const std::string& database_url, AppOptions options,
+               const Clock& clock);
+
+  static std::vector<ReplayCheck> replay_checks();
+
+ private:
+  std::unique_ptr<db::Database> database_;
+
+ public:
+  Standards standards;
+  App app;
+  SignedLinks links;
+  StaffDoor staff_door;
+  handling::CaseDesk desk;
+  db::Database& database() { return *database_; }
+};
+
+/// Opens and migrates without making an App: for verify, backup and the like.
+std::unique_ptr<db::Database> open_migrated(const std::filesystem::path& data_dir, const std::string& database_url);
+
+}  // namespace sp
