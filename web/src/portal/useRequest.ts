@@ -1,10 +1,10 @@
 // The state of one request being written: which kind, what is filled in, what is wrong with it.
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
-import { get, post, Refused } from '@/api/client'
+import { api, Refused, take } from '@/api/client'
 import type { Answer, Attachment } from '@/api/types'
 import { language } from '@/app/i18n'
 import { answersOf } from '@/ui/answers'
-import type { Kinds, RequestKind, Sent } from './types'
+import type { RequestKind, Sent } from '@/api/types'
 
 export function useRequest() {
   const kinds = shallowRef<RequestKind[]>()
@@ -22,7 +22,7 @@ export function useRequest() {
 
   async function load() {
     refusal.value = undefined
-    const answer = await get<Kinds>('/portal/kinds').catch(refuse)
+    const answer = await take(api.GET('/api/v1/portal/kinds')).catch(refuse)
     kinds.value = answer?.items
     draft.value = answer?.draft ?? ''
   }
@@ -39,7 +39,7 @@ export function useRequest() {
     busy.value = true
     refusal.value = undefined
     const fields = answersOf(kind.value.fields, values, files)
-    const answer = await post<Sent>('/portal/requests', { kind: kindId.value, draft: draft.value, fields }, key).catch(refuse)
+    const answer = await take(api.POST('/api/v1/portal/requests', { body: { kind: kindId.value, draft: draft.value, fields }, headers: { 'Idempotency-Key': key } })).catch(refuse)
     busy.value = false
     if (answer) sent.value = answer
     else key = crypto.randomUUID()

@@ -1,8 +1,8 @@
 // One request as its customer sees it, refreshed while the page is looked at.
 import { onUnmounted, ref, shallowRef, watch } from 'vue'
 import { language, t } from '@/app/i18n'
-import { get, post, Refused } from '@/api/client'
-import type { Rating, Track } from './types'
+import { act as send, api, Refused, take } from '@/api/client'
+import type { Rating, Track } from '@/api/types'
 
 const refreshMs = 15_000
 
@@ -16,7 +16,8 @@ export function useTrack(token: string) {
   }
   async function load() {
     try {
-      ;[track.value, rating.value] = await Promise.all([get<Track>(`/track/${token}`), get<Rating>(`/track/${token}/rating`)])
+      const params = { path: { token } }
+      ;[track.value, rating.value] = await Promise.all([take(api.GET('/api/v1/track/{token}', { params })), take(api.GET('/api/v1/track/{token}/rating', { params }))])
       refusal.value = ''
     } catch (error) {
       tell(error)
@@ -25,7 +26,7 @@ export function useTrack(token: string) {
   /** Sends one action of the customer; true when it was taken. */
   async function act(what: string, body: unknown): Promise<boolean> {
     try {
-      await post(`/track/${token}/${what}`, body)
+      await send(`/track/${token}/${what}`, body)
     } catch (error) {
       tell(error)
       return false

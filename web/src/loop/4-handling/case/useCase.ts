@@ -1,8 +1,8 @@
 // One open case: what the server says of it, and the one way its actions are sent.
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, inject, provide, ref, type InjectionKey } from 'vue'
-import { get, post, Refused } from '@/api/client'
-import type { CaseDetail, JournalRow, Message, Page } from '@/api/types'
+import { act as send, api, given, Refused, take } from '@/api/client'
+import type { Message } from '@/api/types'
 import { complainOf } from '@/app/refusals'
 
 type OpenCase = ReturnType<typeof openCase>
@@ -13,7 +13,7 @@ const talkPage = 500
 async function wholeTalk(id: string): Promise<Message[]> {
   const all: Message[] = []
   for (;;) {
-    const { items } = await get<{ items: Message[] }>(`/cases/${id}/messages`, { limit: talkPage, after: all.at(-1)?.id })
+    const { items } = await take(api.GET('/api/v1/cases/{id}/messages', { params: { path: { id }, query: given({ limit: talkPage, after: all.at(-1)?.id }) } }))
     all.push(...items)
     if (items.length < talkPage) return all
   }
@@ -21,7 +21,7 @@ async function wholeTalk(id: string): Promise<Message[]> {
 
 function openCase(id: string) {
   const queries = useQueryClient()
-  const detail = useQuery({ queryKey: ['case', id], queryFn: () => get<CaseDetail>(`/cases/${id}`) })
+  const detail = useQuery({ queryKey: ['case', id], queryFn: () => take(api.GET('/api/v1/cases/{id}', { params: { path: { id } } })) })
   const messages = useQuery({ queryKey: ['case', id, 'messages'], queryFn: () => wholeTalk(id) })
   // Steps that a refusal named: the step card shows them.
   const missing = ref<string[]>([])
@@ -29,7 +29,7 @@ function openCase(id: string) {
   /** Sends an action with the version the reader has seen. Resolves to what was refused, or nothing. */
   async function act(action: string, body: Record<string, unknown> = {}): Promise<Refused | undefined> {
     try {
-      await post(`/cases/${id}/${action}`, { version: detail.data.value?.version, ...body })
+      await send(`/cases/${id}/${action}`, { version: detail.data.value?.version, ...body })
       missing.value = []
       return undefined
     } catch (error) {
@@ -62,7 +62,7 @@ export const useCase = (): OpenCase => inject(key)!
 export function useJournal(id: string) {
   const list = useInfiniteQuery({
     queryKey: ['case', id, 'journal'],
-    queryFn: ({ pageParam }) => get<Page<JournalRow>>(`/cases/${id}/journal`, { limit: 100, cursor: pageParam }),
+    queryFn: ({ pageParam }) => take(api.GET('/api/v1/cases/{id}/journal', { params: { path: { id }, query: given({ limit: 100, cursor: Number(pageParam) || undefined }) } })),
     initialPageParam: '',
     getNextPageParam: (page) => page.next || undefined,
   })
