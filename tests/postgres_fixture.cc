@@ -12,6 +12,7 @@
 #include <libpq-fe.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -90,7 +91,7 @@ void PostgresServer::start() {
     if (PQping(url.c_str()) == PQPING_OK) return;
     int status = 0;
     if (::waitpid(server_, &status, WNOHANG) == server_) break;
-    ::usleep(50'000);  // waits for another program, which has no way to call us
+    ::poll(nullptr, 0, 50);  // waits for another program, which has no way to call us
   }
   throw std::runtime_error("PostgreSQL does not start: see " + folder_ + "/log");
 }

@@ -5,16 +5,10 @@
 #include <optional>
 #include <string>
 
+#include "app/private_ref.h"
 #include "app/tx.h"
 
 namespace sp {
-
-struct PrivateRef {
-  std::int64_t id = 0;  // 0: nothing kept
-  std::string digest;   // SHA-256 over salt and content, hex
-  friend bool operator==(const PrivateRef&, const PrivateRef&) = default;
-};
-BOOST_DESCRIBE_STRUCT(PrivateRef, (), (id, digest))
 
 PrivateRef keep_private(Tx& tx, PersonId person, std::string_view content);
 

@@ -12,6 +12,8 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <fmt/format.h>
 
+#include "base/time.h"
+
 #include "web/response_head.h"
 #include "web/serving.h"
 
@@ -63,7 +65,7 @@ std::string_view http_date() {
   static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   thread_local std::time_t second = -1;
   thread_local std::string text;
-  if (const auto now = std::time(nullptr); now != second) {
+  if (const std::time_t now = to_ms(SystemClock{}.now()) / 1000; now != second) {
     std::tm utc{};
     gmtime_r(&now, &utc);
     text = fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days[utc.tm_wday], utc.tm_mday, months[utc.tm_mon],

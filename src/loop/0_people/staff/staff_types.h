@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/caller.h"
-#include "app/private_text.h"
+#include "app/private_ref.h"
 
 namespace sp {
 

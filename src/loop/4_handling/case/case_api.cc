@@ -1,3 +1,4 @@
+#include "app/version.h"
 #include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"
@@ -60,9 +61,7 @@ PrivateRef kept(Tx& tx, const Case& c, const std::optional<Reason>& text) {
 Result<Case> say(const CaseDesk& desk, Tx& tx, CaseId id, const Version& version, const intake::NewMessage& message,
                  const std::function<Result<Events>(const Case&, MessageId, const CaseContext&)>& rule) {
   SP_TRY(Case c, visible_case(tx.db, tx.caller, Right::case_work, id));
-  if (version && *version != c.version)
-    return refuse(RefusalKind::conflict, "version_conflict",
-                  {{"expected", std::to_string(version->value)}, {"actual", std::to_string(c.version)}});
+  SP_TRY_VOID(expect_version(c.version, version));
   const CaseContext context = context_for(desk, tx.db, tx.caller, tx.now, c, &tx.ids);
   if (!context.process) return refuse("history_only");
   SP_TRY_VOID(intake::attach(tx, message.attachments, "staff:" + tx.caller.staff().text(), c.id));

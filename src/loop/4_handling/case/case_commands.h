@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "loop/1_standards/form/form.h"
-#include "loop/4_handling/case/case_store.h"
+#include "loop/4_handling/case/case_types.h"
 
 namespace sp::handling {
 

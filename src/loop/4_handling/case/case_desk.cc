@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/version.h"
 #include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"
 
@@ -161,9 +162,7 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
 
 Result<Case> act(const CaseDesk& desk, Tx& tx, Right right, CaseId id, const Version& version, const Rule& rule) {
   SP_TRY(Case c, visible_case(tx.db, tx.caller, right, id));
-  if (version && *version != c.version)
-    return refuse(RefusalKind::conflict, "version_conflict",
-                  {{"expected", std::to_string(version->value)}, {"actual", std::to_string(c.version)}});
+  SP_TRY_VOID(expect_version(c.version, version));
   const CaseContext context = context_for(desk, tx.db, tx.caller, tx.now, c, &tx.ids);
   if (!context.process) return refuse("history_only");
   SP_TRY(const Events events, rule(c, context));

@@ -49,7 +49,6 @@ std::optional<Case> load_case(db::Connection& connection, CaseId id);
 std::optional<CaseId> find_case(db::Connection& connection, std::string_view number);
 
 BOOST_DEFINE_ENUM_CLASS(CaseView, mine, unassigned, team, all)
-BOOST_DEFINE_ENUM_CLASS(CaseSort, due, updated, created)
 
 /// Which cards a list shows. Rights are part of it: `teams` is what the caller may see (nothing: everything).
 struct CardFilter {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/private_text.h"
+#include "app/private_ref.h"
 #include "loop/0_people/customer/customer_types.h"
 #include "loop/2_intake/conversation/conversation.h"
 #include "loop/4_handling/clock/clock.h"
@@ -24,6 +24,9 @@ inline bool is_waiting(Category c) {
 inline bool is_over(Category c) {
   return c == Category::closed || c == Category::merged || c == Category::cancelled || c == Category::spam;
 }
+
+/// How a list of cases is ordered: due first, or newest first.
+BOOST_DEFINE_ENUM_CLASS(CaseSort, due, updated, created)
 
 BOOST_DEFINE_ENUM_CLASS(PriorityLevel, low, normal, high, urgent)
 
