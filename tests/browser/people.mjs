@@ -29,7 +29,7 @@ const texts = (bundle, language) => {
 }
 
 export async function person(browser, url, { language = 'zh-CN', theme = 'light', size = 'desk', bundle = 'console' } = {}) {
-  const context = await browser.newContext({ viewport: sizes[size], locale: language, timezoneId: 'Asia/Shanghai', colorScheme: theme, baseURL: url })
+  const context = await browser.newContext({ viewport: sizes[size], locale: language, timezoneId: 'Asia/Shanghai', colorScheme: theme, reducedMotion: 'reduce', baseURL: url })
   await context.addInitScript(([l, look]) => {
     localStorage.setItem('language', l)
     localStorage.setItem('theme', look)

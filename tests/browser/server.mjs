@@ -2,31 +2,31 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const startMsMax = 60_000
 
 export async function startServer() {
-  if (process.env.BASE_URL) return { url: process.env.BASE_URL, stop: async () => {} }
-  const program = [process.env.SETPOINT_BIN, 'build/setpoint', 'build/release/setpoint', 'build/debug/setpoint']
+  if (process.env.BASE_URL) return { url: process.env.BASE_URL, password: process.env.PASSWORD, stop: async () => {} }
+  const program = [process.env.SETPOINT, 'build/setpoint', 'build/debug/setpoint']
     .filter(Boolean)
-    .map((path) => join(root, path))
+    .map((path) => resolve(root, path))
     .find((path) => existsSync(path))
   if (!program) throw new Error('build/setpoint is missing: run ./dev build')
   const data = mkdtempSync(join(tmpdir(), 'setpoint-browser-'))
   const child = spawn(program, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   let said = ''
-  const url = await new Promise((resolve, reject) => {
+  const url = await new Promise((ready, reject) => {
     const late = setTimeout(() => reject(new Error(`the server did not start:\n${said}`)), startMsMax)
     const read = (chunk) => {
       said += chunk
       const found = said.match(/^listening (http:\/\/\S+)/m)
       if (!found) return
       clearTimeout(late)
-      resolve(found[1])
+      ready(found[1])
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
@@ -34,6 +34,7 @@ export async function startServer() {
   })
   return {
     url,
+    password: said.match(/^demo password: (\S+)/m)?.[1],
     stop: async () => {
       child.kill('SIGTERM')
       await ended
