@@ -32,6 +32,9 @@ export function t(key: string, values: Record<string, string | number> = {}): st
 /** The text of `key`, or `otherwise` for words that only a definition knows. */
 export const tOr = (key: string, otherwise: string): string => (key in texts.value ? t(key) : otherwise)
 
+/** A name that was given in some of the languages: the reader's, or the first there is. */
+export const inLanguage = (names: Partial<Record<Language, string>>): string => names[language.value] ?? languages.map((one) => names[one]).find(Boolean) ?? ''
+
 /** Tells where the texts of this bundle are and loads those of the preferred language. */
 export async function startTexts(loads: Record<Language, Load>): Promise<void> {
   loaders = loads

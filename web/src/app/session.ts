@@ -1,6 +1,6 @@
 // Who is signed in. `undefined` while nobody has asked the server yet.
 import { ref } from 'vue'
-import { get, post, Refused, remove } from '@/api/client'
+import { api, Refused, take } from '@/api/client'
 import type { Me, SessionView } from '@/api/types'
 
 export const me = ref<Me | null | undefined>(undefined)
@@ -9,7 +9,7 @@ let rights: SessionView['rights'] = {}
 export async function knowMe(): Promise<Me | null> {
   if (me.value !== undefined) return me.value
   try {
-    take(await get<SessionView>('/session'))
+    remember(await take(api.GET('/api/v1/session')))
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 401) throw error
     me.value = null
@@ -17,17 +17,17 @@ export async function knowMe(): Promise<Me | null> {
   return me.value ?? null
 }
 
-function take(session: SessionView): void {
+function remember(session: SessionView): void {
   rights = session.rights
   me.value = session.staff
 }
 
 export async function signIn(login: string, password: string, code: string): Promise<void> {
-  take(await post<SessionView>('/session', code ? { login, password, code } : { login, password }))
+  remember(await take(api.POST('/api/v1/session', { body: { login, password, ...(code ? { code } : {}) } })))
 }
 
 export async function signOut(): Promise<void> {
-  await remove('/session').catch(() => undefined)
+  await api.DELETE('/api/v1/session').catch(() => undefined)
   me.value = null
 }
 

@@ -37,6 +37,9 @@ const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
 export const clockTime = (iso: string) => formats.value.clock.format(new Date(iso))
 export const fullTime = (iso: string) => formats.value.full.format(new Date(iso))
 
+/** `2027-03-01`, as one writes it in this language. */
+export const dayOf = (iso: string) => formats.value.dayWithYear.format(new Date(iso))
+
 /** `14:02` today, `3月2日 14:02` before. */
 export function shortTime(iso: string): string {
   const at = new Date(iso)

@@ -1,9 +1,10 @@
 // The state of one request being written: which kind, what is filled in, what is wrong with it.
-import { computed, reactive, ref, shallowRef } from 'vue'
-import { get, post, Refused } from '@/api/client'
-import type { Answer, Attachment, Page } from '@/api/types'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { api, Refused, take } from '@/api/client'
+import type { Answer, Attachment } from '@/api/types'
+import { language } from '@/app/i18n'
 import { answersOf } from '@/ui/answers'
-import type { RequestKind, Sent } from './types'
+import type { RequestKind, Sent } from '@/api/types'
 
 export function useRequest() {
   const kinds = shallowRef<RequestKind[]>()
@@ -12,16 +13,18 @@ export function useRequest() {
   const files = reactive<Record<string, Attachment[]>>({})
   const refusal = shallowRef<Refused>()
   const sent = shallowRef<Sent>()
+  const draft = ref('')
   const busy = ref(false)
   // One key per written request: a second press of the button, or a lost answer, makes no second request.
   let key = crypto.randomUUID()
-  const draft = crypto.randomUUID()
 
   const kind = computed(() => kinds.value?.find((one) => one.id === kindId.value))
 
   async function load() {
     refusal.value = undefined
-    kinds.value = (await get<Page<RequestKind>>('/portal/kinds').catch(refuse))?.items
+    const answer = await take(api.GET('/api/v1/portal/kinds')).catch(refuse)
+    kinds.value = answer?.items
+    draft.value = answer?.draft ?? ''
   }
   function refuse(error: unknown): undefined {
     refusal.value = error instanceof Refused ? error : new Refused(0, 'broken', String(error))
@@ -36,12 +39,14 @@ export function useRequest() {
     busy.value = true
     refusal.value = undefined
     const fields = answersOf(kind.value.fields, values, files)
-    const answer = await post<Sent>('/portal/requests', { kind: kindId.value, draft, fields }, key).catch(refuse)
+    const answer = await take(api.POST('/api/v1/portal/requests', { body: { kind: kindId.value, draft: draft.value, fields }, headers: { 'Idempotency-Key': key } })).catch(refuse)
     busy.value = false
     if (answer) sent.value = answer
     else key = crypto.randomUUID()
   }
 
+  // Names and help of the fields are the server's, so another language asks again.
+  watch(language, load)
   addEventListener('popstate', () => (kindId.value = new URLSearchParams(location.search).get('kind') ?? ''))
   void load()
   return { kinds, kind, draft, values, files, refusal, sent, busy, choose, send, load }

@@ -1,13 +1,14 @@
 // One request as its customer sees it, refreshed while the page is looked at.
-import { onUnmounted, ref, shallowRef } from 'vue'
-import { t } from '@/app/i18n'
-import { get, post, Refused } from '@/api/client'
-import type { Track } from './types'
+import { onUnmounted, ref, shallowRef, watch } from 'vue'
+import { language, t } from '@/app/i18n'
+import { act as send, api, Refused, take } from '@/api/client'
+import type { Rating, Track } from '@/api/types'
 
 const refreshMs = 15_000
 
 export function useTrack(token: string) {
     const track = shallowRef<Track>()
+  const rating = shallowRef<Rating>()
   const refusal = ref('')
 
   const tell = (error: unknown) => {
@@ -15,16 +16,17 @@ export function useTrack(token: string) {
   }
   async function load() {
     try {
-      track.value = await get<Track>(`/track/${token}`)
+      const params = { path: { token } }
+      ;[track.value, rating.value] = await Promise.all([take(api.GET('/api/v1/track/{token}', { params })), take(api.GET('/api/v1/track/{token}/rating', { params }))])
       refusal.value = ''
     } catch (error) {
       tell(error)
     }
   }
   /** Sends one action of the customer; true when it was taken. */
-  async function act(what: 'messages' | 'confirm' | 'rating', body: unknown): Promise<boolean> {
+  async function act(what: string, body: unknown): Promise<boolean> {
     try {
-      await post(`/track/${token}/${what}`, body)
+      await send(`/track/${token}/${what}`, body)
     } catch (error) {
       tell(error)
       return false
@@ -35,6 +37,7 @@ export function useTrack(token: string) {
 
   const timer = setInterval(() => document.visibilityState === 'visible' && void load(), refreshMs)
   onUnmounted(() => clearInterval(timer))
+  watch(language, load)
   void load()
-  return { track, refusal, load, act }
+  return { track, rating, refusal, load, act }
 }

@@ -16,7 +16,7 @@ export function answersOf(fields: FormField[], values: Record<string, Answer>, f
 
 /** An answer as one reads it. */
 export function shownAnswer(field: FormField, value: Answer): string {
-  const label = (id: unknown) => field.choices?.find((choice) => choice.id === id)?.label ?? String(id)
+  const label = (id: unknown) => field.choices?.find((choice) => choice.id === id)?.name ?? String(id)
   if (value === undefined || value === null) return ''
   if (field.type === 'boolean') return t(value ? 'ui.yes' : 'ui.no')
   return Array.isArray(value) ? value.map(label).join(', ') : label(value)

@@ -86,7 +86,7 @@ std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIn
         }
         break;
       case RuleType::precedence:
-        if (is_now(rule.to) && rule.from && !has_happened(*rule.from))
+        if (is_now(rule.to) && rule.from && !is_now(rule.from) && !has_happened(*rule.from))
           return Refusal{RefusalKind::refused, "out_of_order", {}, clause, {}};
         break;
       case RuleType::required_record:

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { get } from '@/api/client'
-import type { DefinitionDetail, DefinitionRow, Page } from '@/api/types'
+import { api, take } from '@/api/client'
+import type { DefinitionRow } from '@/api/types'
 import { language } from '@/app/i18n'
 
 export function useDefinitions() {
-  const list = useQuery({ queryKey: ['definitions', language], queryFn: () => get<Page<DefinitionRow>>('/definitions'), staleTime: 300_000 })
+  const list = useQuery({ queryKey: ['definitions', language], queryFn: () => take(api.GET('/api/v1/definitions')), staleTime: 300_000 })
   const groups = computed(() => {
     const kinds = new Map<string, DefinitionRow[]>()
     for (const row of list.data.value?.items ?? []) kinds.set(row.kind, [...(kinds.get(row.kind) ?? []), row])
@@ -17,7 +17,7 @@ export function useDefinitions() {
 export function useDefinition(kind: Ref<string>, id: Ref<string>) {
   return useQuery({
     queryKey: ['definitions', 'one', kind, id, language],
-    queryFn: () => get<DefinitionDetail>(`/definitions/${kind.value}/${id.value}`),
+    queryFn: () => take(api.GET('/api/v1/definitions/{kind}/{id}', { params: { path: { kind: kind.value as DefinitionRow['kind'], id: id.value } } })),
     enabled: computed(() => !!kind.value && !!id.value),
   })
 }

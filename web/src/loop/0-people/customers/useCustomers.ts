@@ -1,7 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, ref, watch } from 'vue'
-import { get } from '@/api/client'
-import type { CaseRow, CustomerDetail, CustomerRow, Page } from '@/api/types'
+import { api, given, take } from '@/api/client'
 
 export function useCustomers() {
   const search = ref('')
@@ -13,7 +12,7 @@ export function useCustomers() {
   })
   const list = useInfiniteQuery({
     queryKey: ['customers', q],
-    queryFn: ({ pageParam }) => get<Page<CustomerRow>>('/customers', { q: q.value, limit: 50, cursor: pageParam }),
+    queryFn: ({ pageParam }) => take(api.GET('/api/v1/customers', { params: { query: given({ q: q.value, limit: 50, cursor: pageParam }) } })),
     initialPageParam: '',
     getNextPageParam: (page) => page.next || undefined,
     placeholderData: keepPreviousData,
@@ -22,7 +21,7 @@ export function useCustomers() {
 }
 
 export function useCustomer(id: string) {
-  const detail = useQuery({ queryKey: ['customers', 'one', id], queryFn: () => get<CustomerDetail>(`/customers/${id}`) })
-  const cases = useQuery({ queryKey: ['cases', 'of', id], queryFn: () => get<Page<CaseRow>>('/cases', { view: 'all', customer: id, sort: 'created', limit: 50 }) })
+  const detail = useQuery({ queryKey: ['customers', 'one', id], queryFn: () => take(api.GET('/api/v1/customers/{id}', { params: { path: { id } } })) })
+  const cases = useQuery({ queryKey: ['cases', 'of', id], queryFn: () => take(api.GET('/api/v1/cases', { params: { query: { view: 'all', customer: id, sort: 'created', limit: 50 } } })) })
   return { detail, cases }
 }

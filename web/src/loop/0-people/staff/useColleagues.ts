@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import { get } from '@/api/client'
-import type { Page } from '@/api/types'
-
-interface Named { id: string; name: string }
+import { api, take } from '@/api/client'
+import { inLanguage } from '@/app/i18n'
 
 /** Staff and teams as choices. They change rarely, so one answer serves all pages for some minutes. */
 export function useColleagues() {
   const staleTime = 300_000
-  const staff = useQuery({ queryKey: ['staff'], queryFn: () => get<Page<Named>>('/staff'), staleTime })
-  const teams = useQuery({ queryKey: ['teams'], queryFn: () => get<Page<Named>>('/teams'), staleTime })
-  const choices = (page?: Page<Named>) => page?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []
-  return { staff: computed(() => choices(staff.data.value)), teams: computed(() => choices(teams.data.value)) }
+  const staff = useQuery({ queryKey: ['staff'], queryFn: () => take(api.GET('/api/v1/staff', { params: { query: { limit: 200 } } })), staleTime })
+  const teams = useQuery({ queryKey: ['teams'], queryFn: () => take(api.GET('/api/v1/teams')), staleTime })
+  return {
+    staff: computed(() => staff.data.value?.items.filter((one) => one.active).map(({ id, name }) => ({ value: id, label: name })) ?? []),
+    teams: computed(() => teams.data.value?.items.filter((one) => one.active).map(({ id, name }) => ({ value: id, label: inLanguage(name) })) ?? []),
+  }
 }

@@ -18,7 +18,7 @@ export function useComposer(caseId: string, act: (action: string, body: Record<s
 
   async function attach(files: Iterable<File>) {
     uploading.value = true
-    for (const file of files) await upload<Attachment>('/attachments', file).then((taken) => draft.files.push(taken), complainOf)
+    for (const file of files) await upload('/attachments', file).then((taken) => draft.files.push(taken), complainOf)
     uploading.value = false
   }
   async function send(then?: 'wait_customer' | 'solve') {

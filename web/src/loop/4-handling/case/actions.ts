@@ -1,5 +1,6 @@
 // What can be done with a case beyond talking: each action is stated once here. The menu, the keys and the dialog
 // come from this list; whether it is allowed is the server's answer.
+import type { CaseAction } from '@/api/client'
 import type { CaseDetail, FormField } from '@/api/types'
 import { t } from '@/app/i18n'
 import { kinds } from '../words'
@@ -17,7 +18,7 @@ export interface ActionField {
 export interface Action {
   id: string
   /** Last part of the address it is posted to. */
-  path: string
+  path: CaseAction
   when: (detail: CaseDetail) => boolean
   fields: ActionField[]
   key?: string

@@ -1,12 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, reactive, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { get } from '@/api/client'
-import type { CaseRow, Page } from '@/api/types'
+import { api, given, take } from '@/api/client'
 
 export const views = ['mine', 'unassigned', 'team', 'all', 'closed'] as const
 export type View = (typeof views)[number]
-export type Counts = Partial<Record<View, number>>
 const kept = ['view', 'q', 'sort', 'kind', 'state', 'team'] as const
 
 /** What the list shows. It lives in the address, so that a reload, a link and the back button keep it. */
@@ -33,12 +31,12 @@ export function useCases(filter: ReturnType<typeof useListFilter>) {
   })
   const list = useInfiniteQuery({
     queryKey: ['cases', computed(() => ({ ...filter }))],
-    queryFn: ({ pageParam }) => get<Page<CaseRow>>('/cases', { ...filter, limit: 50, cursor: pageParam }),
+    queryFn: ({ pageParam }) => take(api.GET('/api/v1/cases', { params: { query: given({ ...filter, limit: 50, cursor: pageParam }) as never } })),
     initialPageParam: '',
     getNextPageParam: (page) => page.next || undefined,
     placeholderData: keepPreviousData,
   })
-  const counts = useQuery({ queryKey: ['cases', 'counts'], queryFn: () => get<Counts>('/cases/counts') })
+  const counts = useQuery({ queryKey: ['cases', 'counts'], queryFn: () => take(api.GET('/api/v1/cases/counts')) })
   const rows = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? [])
   return { list, rows, counts: counts.data, search }
 }

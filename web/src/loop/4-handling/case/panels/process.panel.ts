@@ -6,6 +6,6 @@ export default {
   title: 'process.title',
   order: 10,
   when: (detail) => detail.stages.length > 0,
-  remark: (detail) => t('process.remark', { name: detail.process, version: detail.process_version, n: detail.deviations }),
+  remark: (detail) => t('process.remark', { name: detail.kind_name, version: detail.process_version, n: detail.deviations }),
   component: ProcessPanel,
 } satisfies Panel
