@@ -19,7 +19,8 @@ using namespace sp;
 using namespace std::chrono_literals;
 
 const CalendarSpec& office_spec() {
-  static const auto spec = *read_yaml<CalendarSpec>(embedded_file("definitions/calendars/cn-office.yaml"), "cn-office.yaml");
+  static const auto spec =
+      *read_yaml<CalendarSpec>(embedded_file("definitions/calendars/cn-office.yaml"), "cn-office.yaml");
   return spec;
 }
 

@@ -119,7 +119,8 @@ Result<ClockRun> run_of(const Question& question, const Calendar& calendar) {
     if (paused.to) {
       SP_TRY(pause.to, calendar.parse_time(*paused.to, field + ".to"));
       if (*pause.to < pause.from)
-        return invalid(field + ".to", "pause_ends_before_start", {{"given", *paused.to}, {"expected", "not before " + paused.from}});
+        return invalid(field + ".to", "pause_ends_before_start",
+                       {{"given", *paused.to}, {"expected", "not before " + paused.from}});
     }
     run.pauses.push_back(std::move(pause));
   }
@@ -131,12 +132,16 @@ Result<ClockRun> run_of(const Question& question, const Calendar& calendar) {
 
 State plain_state(ClockState state) {
   switch (state) {
-    case ClockState::paused: return State::paused;
+    case ClockState::paused:
+      return State::paused;
     case ClockState::breached_open:
-    case ClockState::breached: return State::breached;
-    case ClockState::met: return State::met;
+    case ClockState::breached:
+      return State::breached;
+    case ClockState::met:
+      return State::met;
     case ClockState::running:
-    case ClockState::cancelled: break;
+    case ClockState::cancelled:
+      break;
   }
   return State::running;
 }
@@ -189,11 +194,13 @@ std::string_view detail(const Refusal& refusal, std::string_view name) {
 /// "sla.yaml:3:12: calendar.week.mon[0][1]: … Expected HH:MM …. [bad_time_of_day]"
 std::string refusal_line(const Refusal& refusal, const std::string& file) {
   auto line = file;
-  if (const auto at = detail(refusal, "line"); !at.empty()) line += fmt::format(":{}:{}", at, detail(refusal, "column"));
+  if (const auto at = detail(refusal, "line"); !at.empty())
+    line += fmt::format(":{}:{}", at, detail(refusal, "column"));
   if (!refusal.field.empty()) line += ": " + refusal.field;
   line += ": " + text(Language::en, "refusal." + refusal.reason, refusal.details) + '.';
   if (const auto given = detail(refusal, "given"); !given.empty()) line += fmt::format(" Given: {}.", given);
-  if (const auto expected = detail(refusal, "expected"); !expected.empty()) line += fmt::format(" Expected: {}.", expected);
+  if (const auto expected = detail(refusal, "expected"); !expected.empty())
+    line += fmt::format(" Expected: {}.", expected);
   return line + fmt::format(" [{}]\n", refusal.reason);
 }
 

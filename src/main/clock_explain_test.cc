@@ -3,8 +3,8 @@
 #include <fstream>
 #include <sstream>
 
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 namespace sp {
 namespace {
@@ -64,9 +64,11 @@ TEST(ClockExplain, states_and_units) {
   for (const Row& row : {
            Row{"start: 2026-03-06T17:00\ntarget: {within: 2d, unit: natural}\nnow: 2026-03-09T17:00", "breached",
                "2026-03-08T17:00:00+08:00", 259'200'000, -86'400'000},
-           Row{"start: 2026-03-06T17:00\ntarget: {within: 2h, unit: working}\npauses: [{from: 2026-03-06T17:30}]\nnow: 2026-03-08T10:30",
+           Row{"start: 2026-03-06T17:00\ntarget: {within: 2h, unit: working}\npauses: [{from: 2026-03-06T17:30}]\nnow: "
+               "2026-03-08T10:30",
                "paused", "2026-03-10T10:00:00+08:00", 1'800'000, 5'400'000},
-           Row{"start: 2026-03-06T17:00\ntarget: {within: 2h, unit: working}\nstopped: 2026-03-08T11:00\nnow: 2026-03-12T10:30",
+           Row{"start: 2026-03-06T17:00\ntarget: {within: 2h, unit: working}\nstopped: 2026-03-08T11:00\nnow: "
+               "2026-03-12T10:30",
                "met", "2026-03-08T11:00:00+08:00", 7'200'000, 0},
            // Sunday's make-up hour is the first working date, Tuesday the second (Monday is off).
            Row{"start: 2026-03-06T17:00\ntarget: {within: 2d, unit: working_days}\nnow: 2026-03-08T12:00", "running",
@@ -78,14 +80,15 @@ TEST(ClockExplain, states_and_units) {
     EXPECT_EQ(answer.at("elapsed").at("ms").as_int64(), row.elapsed_ms) << row.rest;
     EXPECT_EQ(answer.at("remaining").at("ms").as_int64(), row.remaining_ms) << row.rest;
   }
-  const auto days = explained(std::string(office) +
-                              "start: 2026-03-06T17:00\ntarget: {within: 2d, unit: working_days}\nnow: 2026-03-08T12:00");
+  const auto days = explained(
+      std::string(office) + "start: 2026-03-06T17:00\ntarget: {within: 2d, unit: working_days}\nnow: 2026-03-08T12:00");
   EXPECT_EQ(days.at("elapsed").at("days").as_int64(), 1);
   EXPECT_EQ(days.at("remaining").at("days").as_int64(), 1);
   // JSON, indented with tabs, says the same.
-  const auto json = explained("{\n\t\"calendar\": {\"tz\": \"UTC\", \"week\": {\"mon\": [[\"09:00\", \"12:00\"]]}},\n"
-                              "\t\"start\": \"2026-03-02T09:00\",\n\t\"target\": {\"within\": \"1h\", \"unit\": \"working\"},\n"
-                              "\t\"pauses\": [],\n\t\"now\": \"2026-03-02T09:00:00Z\"\n}\n");
+  const auto json = explained(
+      "{\n\t\"calendar\": {\"tz\": \"UTC\", \"week\": {\"mon\": [[\"09:00\", \"12:00\"]]}},\n"
+      "\t\"start\": \"2026-03-02T09:00\",\n\t\"target\": {\"within\": \"1h\", \"unit\": \"working\"},\n"
+      "\t\"pauses\": [],\n\t\"now\": \"2026-03-02T09:00:00Z\"\n}\n");
   EXPECT_EQ(json.at("deadline").at("utc").as_string(), "2026-03-02T10:00:00Z");
 }
 
@@ -131,16 +134,20 @@ TEST(ClockExplain, exit_codes_and_text) {
     const int code = clock_explain(file, json, out, err);
     return std::tuple(code, out.str(), err.str());
   };
-  const auto question = std::string(office) + "start: 2026-03-06T17:00\ntarget: {within: 1h, unit: working}\nnow: 2026-03-06T17:30\n";
+  const auto question =
+      std::string(office) + "start: 2026-03-06T17:00\ntarget: {within: 1h, unit: working}\nnow: 2026-03-06T17:30\n";
   const auto [code, table, silence] = run(question, false);
   EXPECT_EQ(code, 0);
-  EXPECT_TRUE(table.starts_with("deadline   2026-03-06T18:00:00+08:00  (2026-03-06T10:00:00Z)\nelapsed    30m\n")) << table;
+  EXPECT_TRUE(table.starts_with("deadline   2026-03-06T18:00:00+08:00  (2026-03-06T10:00:00Z)\nelapsed    30m\n"))
+      << table;
   EXPECT_EQ(silence, "");
-  const auto [refused, nothing, message] = run("calendar: {tz: Mars, week: {}}\nstart: x\ntarget: {within: 1h, unit: working}\n", true);
+  const auto [refused, nothing, message] =
+      run("calendar: {tz: Mars, week: {}}\nstart: x\ntarget: {within: 1h, unit: working}\n", true);
   EXPECT_EQ(refused, 1);
   EXPECT_EQ(nothing, "");
-  EXPECT_EQ(message, file + ":1:16: calendar.tz: There is no time zone Mars. Given: Mars. Expected: an IANA name such as "
-                            "Asia/Shanghai. [unknown_zone]\n");
+  EXPECT_EQ(message, file +
+                         ":1:16: calendar.tz: There is no time zone Mars. Given: Mars. Expected: an IANA name such as "
+                         "Asia/Shanghai. [unknown_zone]\n");
   std::ostringstream out;
   std::ostringstream err;
   EXPECT_EQ(clock_explain(file + ".not_there", true, out, err), 2);

@@ -208,8 +208,9 @@ Result<Instant> Calendar::parse_time(std::string_view text, const std::string& f
       instant = zone().to_instant(LocalTime{wall->time_since_epoch()});
   }
   if (!instant)
-    return invalid(field, "expected_time",
-                   {{"given", std::string(text)}, {"expected", "2026-03-02T09:00:00+08:00, or local without the offset"}});
+    return invalid(
+        field, "expected_time",
+        {{"given", std::string(text)}, {"expected", "2026-03-02T09:00:00+08:00, or local without the offset"}});
   if (*instant < range_begin || *instant >= range_end)
     return invalid(field, "time_out_of_range", {{"given", std::string(text)}, {"expected", "the years 1970 to 2200"}});
   return *instant;

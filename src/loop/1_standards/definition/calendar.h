@@ -1,10 +1,10 @@
 // Working time: weekly windows and windows for single dates (public holidays, make-up working days 调休) in one zone.
 // Clause: Q1.1, Q1.2, R1.1, C3.4.2 (every time limit in working hours or working days).
 //
-// A window is the stretch between two times on the wall clock and belongs to the date on which it STARTS: 22:00–06:00 on
-// Friday reaches into Saturday even when Saturday is a day off. An override replaces all windows that start on its date.
-// Clock changes: a boundary that the clock skips moves forward by the gap, of one it shows twice the first is meant;
-// between boundaries real time counts, so a night shift is an hour shorter or longer on these two nights.
+// A window is the stretch between two times on the wall clock and belongs to the date on which it STARTS: 22:00–06:00
+// on Friday reaches into Saturday even when Saturday is a day off. An override replaces all windows that start on its
+// date. Clock changes: a boundary that the clock skips moves forward by the gap, of one it shows twice the first is
+// meant; between boundaries real time counts, so a night shift is an hour shorter or longer on these two nights.
 #pragma once
 
 #include <cstdint>

@@ -52,7 +52,8 @@ Result<DayWindow> compile_window(const WindowSpec& spec, const std::string& fiel
   const auto to = parse_time_of_day(spec[1]);
   if (!to)
     return invalid(field + "[1]", "bad_time_of_day", {{"given", spec[1]}, {"expected", std::string(expected_time)}});
-  if (*from == *to) return invalid(field, "empty_window", {{"given", spec[0]}, {"expected", "00:00 to 24:00 for a whole day"}});
+  if (*from == *to)
+    return invalid(field, "empty_window", {{"given", spec[0]}, {"expected", "00:00 to 24:00 for a whole day"}});
   return DayWindow{*from, *to > *from ? *to : *to + day_minutes};
 }
 

@@ -46,7 +46,7 @@ struct Calendar::Compiled {
 
   CalendarSpec spec;
   std::shared_ptr<const Zone> zone;
-  std::array<std::vector<DayWindow>, 7> week;  // from Monday
+  std::array<std::vector<DayWindow>, 7> week;                              // from Monday
   std::vector<std::pair<std::int32_t, std::vector<DayWindow>>> overrides;  // ascending dates
 
  private:

@@ -51,7 +51,8 @@ bool open_by_the_book(const Calendar& calendar, Instant now) {
   for (const auto date : {today - std::chrono::days{1}, today}) {
     const auto text = to_text(Instant{date.time_since_epoch()}).substr(0, 10);
     const auto found = spec.overrides.find(text);
-    const auto& windows = found != spec.overrides.end() ? found->second : *week[std::chrono::weekday{date}.c_encoding()];
+    const auto& windows =
+        found != spec.overrides.end() ? found->second : *week[std::chrono::weekday{date}.c_encoding()];
     for (const auto& window : windows) {
       const auto from = std::chrono::minutes{minutes_of(window[0])};
       auto to = std::chrono::minutes{minutes_of(window[1])};
@@ -87,16 +88,20 @@ TEST(Calendar, refusals) {
            Row{R"({tz: UTC, week: {tue: [["9:00","12:00"]]}})", "bad_time_of_day", "week.tue[0][0]"},
            Row{R"({tz: UTC, week: {tue: [["09:00"]]}})", "bad_window", "week.tue[0]"},
            Row{R"({tz: UTC, week: {tue: [["09:00","09:00"]]}})", "empty_window", "week.tue[0]"},
-           Row{R"({tz: UTC, week: {wed: [["13:00","18:00"],["09:00","13:01"]]}})", "overlapping_windows", "week.wed[0]"},
+           Row{R"({tz: UTC, week: {wed: [["13:00","18:00"],["09:00","13:01"]]}})", "overlapping_windows",
+               "week.wed[0]"},
            // Sunday night reaches into Monday morning: the week is a circle.
-           Row{R"({tz: UTC, week: {mon: [["05:00","09:00"]], sun: [["22:00","06:00"]]}})", "overlapping_windows", "week.mon[0]"},
+           Row{R"({tz: UTC, week: {mon: [["05:00","09:00"]], sun: [["22:00","06:00"]]}})", "overlapping_windows",
+               "week.mon[0]"},
            // Friday 2026-01-02 until 06:00 on Saturday, which is open from 05:00 by an override.
            Row{R"({tz: UTC, week: {fri: [["22:00","06:00"]]}, overrides: {"2026-01-03": [["05:00","07:00"]]}})",
                "overlapping_windows", "overrides.2026-01-03[0]"},
            Row{R"({tz: UTC, week: {sat: [["05:00","07:00"]]}, overrides: {"2026-01-02": [["22:00","06:00"]]}})",
                "overlapping_windows", "week.sat[0]"},
-           Row{R"({tz: UTC, week: {mon: [["09:00","12:00"]]}, overrides: {"2026-02-30": []}})", "bad_date", "overrides.2026-02-30"},
-           Row{R"({tz: UTC, week: {mon: [["09:00","12:00"]]}, overrides: {"2201-01-01": []}})", "bad_date", "overrides.2201-01-01"},
+           Row{R"({tz: UTC, week: {mon: [["09:00","12:00"]]}, overrides: {"2026-02-30": []}})", "bad_date",
+               "overrides.2026-02-30"},
+           Row{R"({tz: UTC, week: {mon: [["09:00","12:00"]]}, overrides: {"2201-01-01": []}})", "bad_date",
+               "overrides.2201-01-01"},
            Row{R"({tz: UTC, week: {}, overrides: {"2026-02-01": []}})", "never_open", "week"},
        }) {
     const auto spec = read_yaml<CalendarSpec>(row.yaml, "row");
@@ -218,13 +223,13 @@ TEST(Calendar, add_by_hand) {
     const char* to;
   };
   for (const Row& row : {
-           Row{lunch, "2026-03-02T10:00", 2h, "2026-03-02T12:00"},         // closing time, not 13:00
+           Row{lunch, "2026-03-02T10:00", 2h, "2026-03-02T12:00"},  // closing time, not 13:00
            Row{lunch, "2026-03-02T10:00", 2h + 1ms, "2026-03-02T13:00:00.001"},
            Row{lunch, "2026-03-02T10:00", 0h, "2026-03-02T10:00"},
-           Row{lunch, "2026-03-07T10:00", 0h, "2026-03-07T10:00"},         // nothing to add: no move, though closed
-           Row{lunch, "2026-03-07T10:00", 1h, "2026-03-09T10:00"},         // Saturday: begins on Monday
+           Row{lunch, "2026-03-07T10:00", 0h, "2026-03-07T10:00"},  // nothing to add: no move, though closed
+           Row{lunch, "2026-03-07T10:00", 1h, "2026-03-09T10:00"},  // Saturday: begins on Monday
            Row{lunch, "2026-03-06T20:00", 8h, "2026-03-09T18:00"},
-           Row{lunch, "2026-03-02T09:00", 40h, "2026-03-06T18:00"},        // exactly the week
+           Row{lunch, "2026-03-02T09:00", 40h, "2026-03-06T18:00"},  // exactly the week
            // Fri 13 Feb 17:00: 1 h, Sat 14 8 h, then 1 h on Tue 24.
            Row{china, "2026-02-13T17:00", 10h, "2026-02-24T10:00"},
            // 48 working hours = 6 days: Wed 29, Thu 30 Apr, off 1 to 5 May, Wed 6, Thu 7, Fri 8, Sat 9 (make-up).
@@ -235,7 +240,8 @@ TEST(Calendar, add_by_hand) {
            Row{once, "2026-01-01T00:00", 1h, "2026-02-01T10:00"},
        }) {
     const auto calendar = *Calendar::compile(row.spec);
-    EXPECT_EQ(calendar.local_text(calendar.add(at(calendar, row.from), row.open)), calendar.local_text(at(calendar, row.to)))
+    EXPECT_EQ(calendar.local_text(calendar.add(at(calendar, row.from), row.open)),
+              calendar.local_text(at(calendar, row.to)))
         << row.from;
   }
   const auto calendar = *Calendar::compile(once);
@@ -286,7 +292,8 @@ TEST(Calendar, shipped_calendars) {
   const LocalDay first{std::chrono::local_days{std::chrono::year{2026} / 1 / 1}};
   int working = 0;
   for (int day = 0; day < 365; ++day) working += calendar.is_working_day(first + std::chrono::days{day});
-  // 261 Monday-to-Friday dates in 2026 (52 weeks and a Thursday); those of the days off do not work, the 6 make-up days do.
+  // 261 Monday-to-Friday dates in 2026 (52 weeks and a Thursday); those of the days off do not work, the 6 make-up days
+  // do.
   int weekdays_off = 0;
   for (const auto& [date, windows] : china.overrides) {
     const auto day = calendar.zone().to_local(at(calendar, date + "T12:00"));
@@ -316,7 +323,8 @@ CalendarSpec random_calendar(std::mt19937& random) {
     if (from < 46 && pick(0, 3) == 0) windows.push_back({"23:00", time(pick(0, 12))});
     return windows;
   };
-  constexpr std::array zones{"Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"};
+  constexpr std::array zones{"Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata",
+                             "Australia/Lord_Howe"};
   CalendarSpec spec;
   spec.tz = zones[static_cast<std::size_t>(pick(0, 4))];
   spec.week = {day(), day(), day(), day(), day(), day(), day()};

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 #include <unicode/basictz.h>
 #include <unicode/timezone.h>
-#include <unicode/tztrans.h>
 #include <unicode/tzrule.h>
+#include <unicode/tztrans.h>
 
 namespace sp {
 namespace {

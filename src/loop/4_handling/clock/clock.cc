@@ -19,8 +19,7 @@ struct Span {
 /// A clock with its calendar and its pauses in order, apart from each other and not before the start.
 class Timeline {
  public:
-  Timeline(const ClockRun& run, const Calendar& calendar, Instant open_pause_ends)
-      : run_(run), calendar_(calendar) {
+  Timeline(const ClockRun& run, const Calendar& calendar, Instant open_pause_ends) : run_(run), calendar_(calendar) {
     for (const Pause& pause : run.pauses) {
       const auto from = std::max(pause.from, run.started_at);
       const auto to = pause.to.value_or(run.stopped_at.value_or(open_pause_ends));
@@ -128,7 +127,8 @@ std::vector<Step> steps_of(const ClockRun& run, const Calendar& calendar, Instan
     return point == whole ? breach : timeline.reach(point);
   };
   std::vector<Step> steps;
-  for (const auto percent : run.warn) steps.push_back({fmt::format("warn_{}", percent), StepKind::warn, due(percent, 0)});
+  for (const auto percent : run.warn)
+    steps.push_back({fmt::format("warn_{}", percent), StepKind::warn, due(percent, 0)});
   steps.push_back({"breach", StepKind::breach, breach});
   for (const Escalation& escalation : run.escalations)
     steps.push_back({escalation.step, StepKind::escalation, due(escalation.percent, escalation.offset_ms)});

@@ -1,8 +1,8 @@
 // The clock engine: pure functions of a clock, its calendar and an instant. The deadline is derived, never stored.
 //
-// What counts: natural time, open time of the calendar, or working dates (Calendar::add_working_days). A pause takes its
-// own share of that away and nothing else: a weekend pause costs working clocks nothing. A working date counts when the
-// clock was running as its last window ended. Pauses that touch or overlap are one; those before the start are cut.
+// What counts: natural time, open time of the calendar, or working dates (Calendar::add_working_days). A pause takes
+// its own share of that away and nothing else: a weekend pause costs working clocks nothing. A working date counts when
+// the clock was running as its last window ended. Pauses that touch or overlap are one; those before the start are cut.
 // Exactly at the deadline a stop is still in time (met), a pause is too late to move it, and the breach is due one
 // millisecond later. While a pause is open there is no deadline, unless it was reached before the pause.
 // The calendar handed in must be the one the clock names; a natural clock does not ask it.
@@ -34,17 +34,18 @@ Instant deadline_if_resumed(const ClockRun& run, const Calendar& calendar, Insta
 
 struct ClockView {
   ClockState state = ClockState::running;
-  bool paused = false;               // breached_open clocks can be paused, too
-  std::optional<Instant> deadline;   // nothing: not before it is resumed
+  bool paused = false;              // breached_open clocks can be paused, too
+  std::optional<Instant> deadline;  // nothing: not before it is resumed
   Instant deadline_if_resumed;
-  std::int64_t target_ms = 0;        // working_days: the open time its days hold
-  std::int64_t elapsed_ms = 0;       // in the clock's own time, up to the stop
-  std::int64_t remaining_ms = 0;     // negative when late
+  std::int64_t target_ms = 0;                // working_days: the open time its days hold
+  std::int64_t elapsed_ms = 0;               // in the clock's own time, up to the stop
+  std::int64_t remaining_ms = 0;             // negative when late
   std::optional<std::int64_t> elapsed_days;  // working_days: dates that ended
   std::optional<std::int64_t> remaining_days;
 };
-BOOST_DESCRIBE_STRUCT(ClockView, (), (state, paused, deadline, deadline_if_resumed, target_ms, elapsed_ms, remaining_ms,
-                                      elapsed_days, remaining_days))
+BOOST_DESCRIBE_STRUCT(ClockView, (),
+                      (state, paused, deadline, deadline_if_resumed, target_ms, elapsed_ms, remaining_ms, elapsed_days,
+                       remaining_days))
 
 ClockView look(const ClockRun& run, const Calendar& calendar, Instant now);
 

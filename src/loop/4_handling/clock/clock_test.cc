@@ -12,7 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Calendar office(const std::string& tz = "Asia/Shanghai", const DaySpec& day = {{"09:00", "12:00"}, {"13:00", "18:00"}}) {
+Calendar office(const std::string& tz = "Asia/Shanghai",
+                const DaySpec& day = {{"09:00", "12:00"}, {"13:00", "18:00"}}) {
   CalendarSpec spec;
   spec.tz = tz;
   spec.week = {day, day, day, day, day, {}, {}};
@@ -63,10 +64,11 @@ TEST(Clock, targets) {
     TimeUnit unit;
     const char* result;
   };
-  for (const Row& row : {Row{"48h", natural, "2d"}, Row{"2d", natural, "2d"}, Row{"90s", working, "90s"},
-                         Row{"48h", working, "48h"}, Row{"2d", days, "2d"}, Row{"2d", working, "unclear_days"},
-                         Row{"48h", days, "not_whole_days"}, Row{"0h", natural, "bad_duration"}, Row{"0d", days, "bad_duration"},
-                         Row{"two days", natural, "bad_duration"}, Row{"-1h", working, "bad_duration"}}) {
+  for (const Row& row :
+       {Row{"48h", natural, "2d"}, Row{"2d", natural, "2d"}, Row{"90s", working, "90s"}, Row{"48h", working, "48h"},
+        Row{"2d", days, "2d"}, Row{"2d", working, "unclear_days"}, Row{"48h", days, "not_whole_days"},
+        Row{"0h", natural, "bad_duration"}, Row{"0d", days, "bad_duration"}, Row{"two days", natural, "bad_duration"},
+        Row{"-1h", working, "bad_duration"}}) {
     const auto parsed = parse_target(row.within, row.unit, "target.within");
     EXPECT_EQ(parsed ? to_text(*parsed) : parsed.error().reason, row.result) << row.within << enum_text(row.unit);
     if (!parsed) EXPECT_EQ(parsed.error().field, "target.within");
@@ -94,25 +96,70 @@ TEST(Clock, deadlines_by_hand) {
            Row{"8 h is one day", lunch, "2026-03-02T09:00", "8h", working, {}, "2026-03-02T18:00"},
            Row{"night start begins at 09:00", lunch, "2026-03-02T20:00", "1h", working, {}, "2026-03-03T10:00"},
            Row{"Fri 16:00: 2 h, Mon 3 + 3 h", lunch, "2026-03-06T16:00", "8h", working, {}, "2026-03-09T16:00"},
-           Row{"paused 10-11: one hour later", lunch, "2026-03-02T09:00", "2h", working,
-               {{"2026-03-02T10:00", "2026-03-02T11:00"}}, "2026-03-02T12:00"},
-           Row{"paused over lunch: nothing lost", lunch, "2026-03-02T09:00", "4h", working,
-               {{"2026-03-02T12:00", "2026-03-02T13:00"}}, "2026-03-02T14:00"},
+           Row{"paused 10-11: one hour later",
+               lunch,
+               "2026-03-02T09:00",
+               "2h",
+               working,
+               {{"2026-03-02T10:00", "2026-03-02T11:00"}},
+               "2026-03-02T12:00"},
+           Row{"paused over lunch: nothing lost",
+               lunch,
+               "2026-03-02T09:00",
+               "4h",
+               working,
+               {{"2026-03-02T12:00", "2026-03-02T13:00"}},
+               "2026-03-02T14:00"},
            // Fri 17:00-18:00 is the only open hour of that pause: Fri 16-17 1 h, Mon 09-10 1 h.
-           Row{"weekend pause takes one hour", lunch, "2026-03-06T16:00", "2h", working,
-               {{"2026-03-06T17:00", "2026-03-09T09:00"}}, "2026-03-09T10:00"},
-           Row{"natural weekend pause takes all of it", lunch, "2026-03-06T16:00", "2h", natural,
-               {{"2026-03-06T17:00", "2026-03-09T09:00"}}, "2026-03-09T10:00"},
-           Row{"two overlapping pauses are one", lunch, "2026-03-02T09:00", "2h", working,
-               {{"2026-03-02T10:30", "2026-03-02T11:30"}, {"2026-03-02T10:00", "2026-03-02T11:00"}}, "2026-03-02T13:30"},
-           Row{"a pause at the deadline is too late", lunch, "2026-03-02T09:00", "3h", working,
-               {{"2026-03-02T12:00", "2026-03-04T12:00"}}, "2026-03-02T12:00"},
-           Row{"a pause a millisecond before is not", lunch, "2026-03-02T09:00", "3h", natural,
-               {{"2026-03-02T11:59:59.999", "2026-03-02T12:59:59.999"}}, "2026-03-02T13:00"},
-           Row{"born paused", lunch, "2026-03-02T09:00", "1h", working,
-               {{"2026-03-01T09:00", "2026-03-02T10:00"}}, "2026-03-02T11:00"},
-           Row{"a pause of no length", lunch, "2026-03-02T09:00", "1h", working,
-               {{"2026-03-02T09:30", "2026-03-02T09:30"}}, "2026-03-02T10:00"},
+           Row{"weekend pause takes one hour",
+               lunch,
+               "2026-03-06T16:00",
+               "2h",
+               working,
+               {{"2026-03-06T17:00", "2026-03-09T09:00"}},
+               "2026-03-09T10:00"},
+           Row{"natural weekend pause takes all of it",
+               lunch,
+               "2026-03-06T16:00",
+               "2h",
+               natural,
+               {{"2026-03-06T17:00", "2026-03-09T09:00"}},
+               "2026-03-09T10:00"},
+           Row{"two overlapping pauses are one",
+               lunch,
+               "2026-03-02T09:00",
+               "2h",
+               working,
+               {{"2026-03-02T10:30", "2026-03-02T11:30"}, {"2026-03-02T10:00", "2026-03-02T11:00"}},
+               "2026-03-02T13:30"},
+           Row{"a pause at the deadline is too late",
+               lunch,
+               "2026-03-02T09:00",
+               "3h",
+               working,
+               {{"2026-03-02T12:00", "2026-03-04T12:00"}},
+               "2026-03-02T12:00"},
+           Row{"a pause a millisecond before is not",
+               lunch,
+               "2026-03-02T09:00",
+               "3h",
+               natural,
+               {{"2026-03-02T11:59:59.999", "2026-03-02T12:59:59.999"}},
+               "2026-03-02T13:00"},
+           Row{"born paused",
+               lunch,
+               "2026-03-02T09:00",
+               "1h",
+               working,
+               {{"2026-03-01T09:00", "2026-03-02T10:00"}},
+               "2026-03-02T11:00"},
+           Row{"a pause of no length",
+               lunch,
+               "2026-03-02T09:00",
+               "1h",
+               working,
+               {{"2026-03-02T09:30", "2026-03-02T09:30"}},
+               "2026-03-02T10:00"},
            // Wed 29 and Thu 30 April 8 h each, Wed 6, Thu 7, Fri 8, Sat 9 May (make-up).
            Row{"Labour Day", holidays, "2026-04-29T09:00", "48h", working, {}, "2026-05-09T18:00"},
            Row{"natural time has no holidays", holidays, "2026-04-29T09:00", "48h", natural, {}, "2026-05-01T09:00"},
@@ -131,16 +178,41 @@ TEST(Clock, deadlines_by_hand) {
            Row{"year boundary", lunch, "2026-12-31T17:00", "2h", working, {}, "2027-01-01T10:00"},
            Row{"Friday + 1 working day", lunch, "2026-03-06T10:00", "1d", days, {}, "2026-03-09T18:00"},
            Row{"Saturday + 1 working day", lunch, "2026-03-07T10:00", "1d", days, {}, "2026-03-09T18:00"},
-           Row{"an hour's pause costs no day", lunch, "2026-03-02T10:00", "2d", days,
-               {{"2026-03-03T10:00", "2026-03-03T11:00"}}, "2026-03-04T18:00"},
-           Row{"paused as Tuesday ends: Tuesday is lost", lunch, "2026-03-02T10:00", "2d", days,
-               {{"2026-03-03T17:00", "2026-03-04T09:00"}}, "2026-03-05T18:00"},
-           Row{"paused over the weekend only", lunch, "2026-03-05T10:00", "2d", days,
-               {{"2026-03-06T18:00", "2026-03-09T08:00"}}, "2026-03-09T18:00"},
-           Row{"Monday to Wednesday: two days lost", lunch, "2026-03-06T10:00", "1d", days,
-               {{"2026-03-09T10:00", "2026-03-11T10:00"}}, "2026-03-11T18:00"},
-           Row{"pause at the end of the last day", lunch, "2026-03-06T10:00", "1d", days,
-               {{"2026-03-09T18:00", "2026-03-12T10:00"}}, "2026-03-09T18:00"},
+           Row{"an hour's pause costs no day",
+               lunch,
+               "2026-03-02T10:00",
+               "2d",
+               days,
+               {{"2026-03-03T10:00", "2026-03-03T11:00"}},
+               "2026-03-04T18:00"},
+           Row{"paused as Tuesday ends: Tuesday is lost",
+               lunch,
+               "2026-03-02T10:00",
+               "2d",
+               days,
+               {{"2026-03-03T17:00", "2026-03-04T09:00"}},
+               "2026-03-05T18:00"},
+           Row{"paused over the weekend only",
+               lunch,
+               "2026-03-05T10:00",
+               "2d",
+               days,
+               {{"2026-03-06T18:00", "2026-03-09T08:00"}},
+               "2026-03-09T18:00"},
+           Row{"Monday to Wednesday: two days lost",
+               lunch,
+               "2026-03-06T10:00",
+               "1d",
+               days,
+               {{"2026-03-09T10:00", "2026-03-11T10:00"}},
+               "2026-03-11T18:00"},
+           Row{"pause at the end of the last day",
+               lunch,
+               "2026-03-06T10:00",
+               "1d",
+               days,
+               {{"2026-03-09T18:00", "2026-03-12T10:00"}},
+               "2026-03-09T18:00"},
        }) {
     const auto run = run_of(row.calendar, row.start, target(row.within, row.unit), row.pauses);
     const auto last = deadline(run, row.calendar);
@@ -173,26 +245,28 @@ TEST(Clock, states) {
            Row{"running", "", "", "", "2026-03-02T10:30", ClockState::running, 30, 90, "2026-03-02T12:00"},
            Row{"before the start", "", "", "", "2026-03-02T09:00", ClockState::running, 0, 120, "2026-03-02T12:00"},
            Row{"at the deadline", "", "", "", "2026-03-02T12:00", ClockState::running, 120, 0, "2026-03-02T12:00"},
-           Row{"just after", "", "", "", "2026-03-02T12:00:00.001", ClockState::breached_open, 120, 0, "2026-03-02T12:00"},
+           Row{"just after", "", "", "", "2026-03-02T12:00:00.001", ClockState::breached_open, 120, 0,
+               "2026-03-02T12:00"},
            Row{"late", "", "", "", "2026-03-02T14:00", ClockState::breached_open, 180, -60, "2026-03-02T12:00"},
            Row{"paused", "2026-03-02T11:00", "", "", "2026-03-02T16:00", ClockState::paused, 60, 60, ""},
-           Row{"paused and resumed", "2026-03-02T11:00", "2026-03-02T13:30", "", "2026-03-02T13:45", ClockState::running, 75, 45,
-               "2026-03-02T14:30"},
+           Row{"paused and resumed", "2026-03-02T11:00", "2026-03-02T13:30", "", "2026-03-02T13:45",
+               ClockState::running, 75, 45, "2026-03-02T14:30"},
            Row{"paused at the deadline: late all the same", "2026-03-02T12:00", "", "", "2026-03-02T13:00",
                ClockState::breached_open, 120, 0, "2026-03-02T12:00"},
-           Row{"paused after the deadline", "2026-03-02T14:00", "", "", "2026-03-02T16:00", ClockState::breached_open, 180, -60,
+           Row{"paused after the deadline", "2026-03-02T14:00", "", "", "2026-03-02T16:00", ClockState::breached_open,
+               180, -60, "2026-03-02T12:00"},
+           Row{"stopped in time", "", "", "2026-03-02T11:00", "2026-03-05T11:00", ClockState::met, 60, 60,
                "2026-03-02T12:00"},
-           Row{"stopped in time", "", "", "2026-03-02T11:00", "2026-03-05T11:00", ClockState::met, 60, 60, "2026-03-02T12:00"},
            Row{"stopped at the deadline", "", "", "2026-03-02T12:00", "2026-03-05T11:00", ClockState::met, 120, 0,
                "2026-03-02T12:00"},
            Row{"stopped late", "", "", "2026-03-02T13:30", "2026-03-05T11:00", ClockState::breached, 150, -30,
                "2026-03-02T12:00"},
            // Stopped within the lunch break: past 12:00, so late, though no open time passed.
-           Row{"stopped in the break after it", "", "", "2026-03-02T12:30", "2026-03-05T11:00", ClockState::breached, 120, 0,
-               "2026-03-02T12:00"},
+           Row{"stopped in the break after it", "", "", "2026-03-02T12:30", "2026-03-05T11:00", ClockState::breached,
+               120, 0, "2026-03-02T12:00"},
            // Stopped while paused since 11:00: the pause ends there, one hour was used.
-           Row{"stopped while paused", "2026-03-02T11:00", "", "2026-03-04T15:00", "2026-03-05T11:00", ClockState::met, 60, 60,
-               "2026-03-04T16:00"},
+           Row{"stopped while paused", "2026-03-02T11:00", "", "2026-03-04T15:00", "2026-03-05T11:00", ClockState::met,
+               60, 60, "2026-03-04T16:00"},
        }) {
     auto run = run_of(calendar, "2026-03-02T10:00", two_hours);
     if (*row.pause_from) pause(run, at(calendar, row.pause_from), "customer");
@@ -219,7 +293,8 @@ TEST(Clock, fires_each_step_once) {
   const auto calendar = office();
   auto run = run_of(calendar, "2026-03-02T09:00", target("10h", working));  // to Tuesday 11:00
   run.clause = "Q1.2";
-  run.escalations = {{"tell_lead", 90, 0}, {"tell_manager", 100, 3'600'000}, {"remind", 100, -1'800'000}, {"at_breach", 100, 0}};
+  run.escalations = {
+      {"tell_lead", 90, 0}, {"tell_manager", 100, 3'600'000}, {"remind", 100, -1'800'000}, {"at_breach", 100, 0}};
   struct Row {
     const char *now, *fired, *next;
   };
@@ -240,7 +315,8 @@ TEST(Clock, fires_each_step_once) {
     for (const Firing& firing : firings) mark_fired(run, firing);
     EXPECT_TRUE(fire(run, calendar, now).empty()) << row.now;
     const auto next = next_instant(run, calendar, now);
-    EXPECT_EQ(next ? calendar.local_text(*next) : "", *row.next ? calendar.local_text(at(calendar, row.next)) : "") << row.now;
+    EXPECT_EQ(next ? calendar.local_text(*next) : "", *row.next ? calendar.local_text(at(calendar, row.next)) : "")
+        << row.now;
   }
 }
 

@@ -90,7 +90,8 @@ struct ClockRun {
   std::vector<FiredStep> fired;
   friend bool operator==(const ClockRun&, const ClockRun&) = default;
 };
-BOOST_DESCRIBE_STRUCT(ClockRun, (), (id, target, calendar, calendar_version, policy, policy_version, clause, started_at,
-                                     pauses, stopped_at, cancelled_at, cycle, reopen, warn, escalations, fired))
+BOOST_DESCRIBE_STRUCT(ClockRun, (),
+                      (id, target, calendar, calendar_version, policy, policy_version, clause, started_at, pauses,
+                       stopped_at, cancelled_at, cycle, reopen, warn, escalations, fired))
 
 }  // namespace sp
