@@ -7,4 +7,4 @@ lin POST /cases/{CASE}/priority {"complexity":3} -> 200 {"priority":{"level":"hi
 lin POST /cases/{CASE}/priority {"urgency":4} -> refused out_of_range
 lin POST /cases/{CASE}/priority {"level":"urgent"} -> refused required {"field":"reason"}
 lin POST /cases/{CASE}/priority {"level":"urgent","reason":"地板已泡水"} -> 200 {"priority":{"level":"urgent","overridden":true,"reason":"地板已泡水"}} -> event priority_changed
-lin POST /cases/{CASE}/priority {"level":"low","reason":"客户可等","version":1} -> refused version_conflict -> no event priority_changed
+lin POST /cases/{CASE}/priority {"level":"low","reason":"客户可等","version":1} -> refused conflict -> no event priority_changed

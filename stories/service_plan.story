@@ -19,7 +19,7 @@ lin POST /cases/{CASE}/transition {"to":"review"} -> 200
 
 # Customer, lead and manager: all three, and nobody for himself.
 lin POST /cases/{CASE}/transition {"to":"confirm"} -> refused approval_missing
-lin POST /cases/{CASE}/approvals {"reason":"请审阅方案"} -> 200 as ASKED {"approvals":[{"asked_of":"customer"},{"asked_of":"role:lead"},{"asked_of":"role:manager"}]}
+lin POST /cases/{CASE}/approvals {"reason":"请审阅方案"} -> 200 as ASKED {"approvals":[{"asked_of":"客户"},{"asked_of":"组长"},{"asked_of":"经理"}]}
   -> event approval_asked {"approval":{"role":"customer"}}
 lin POST /cases/{CASE}/approvals/{ASKED.approvals.1.id} {"approved":true} -> refused not_allowed
 meng POST /cases/{CASE}/approvals/{ASKED.approvals.1.id} {"approved":true} -> refused wrong_role

@@ -47,7 +47,13 @@ Scope expected(Right right, std::size_t role) {
 
 TEST(Rights, the_shipped_roles_grant_what_they_should) {
   const RoleBook book = shipped_roles();
-  ASSERT_EQ(book.all().size(), roles.size());
+  const std::vector<std::string> operators{"dispatcher", "engineer", "expert", "planner"};  // reach as far as agents
+  ASSERT_EQ(book.all().size(), roles.size() + operators.size());
+  for (const std::string& id : operators) {
+    ASSERT_NE(book.find(id), nullptr) << id;
+    for (const auto& row : expectations)
+      EXPECT_EQ(book.grants_of(std::span(&id, 1)).of(row.right), row.scopes[0]) << id << ' ' << enum_text(row.right);
+  }
   EXPECT_EQ(std::size(expectations) + 3, right_count) << "a new right needs a row; open, track, signed_in have none";
   for (std::size_t role = 0; role < roles.size(); ++role) {
     const std::string id = roles[role];

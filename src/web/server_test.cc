@@ -210,6 +210,7 @@ TEST(Server, CutsSlowPeers) {
   // A reader that stops: more than the kernel's buffers hold never leaves.
   Wire reader(rig.port(), {}, 4096);
   reader.send("GET /big HTTP/1.1\r\nHost: h\r\n\r\n");
+  while (rig.handled() < 2) std::this_thread::yield();  // else the connection may not even be open yet
   while (rig.server().figures().connections_open > 0) std::this_thread::yield();
   std::size_t got = 0;
   for (std::string part; !(part = reader.receive()).empty();) got += part.size();
