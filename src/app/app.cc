@@ -230,6 +230,13 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
   if (changes && !exchange->caller.by_token && is_foreign(exchange->request))
     return exchange->refuse({RefusalKind::forbidden, "foreign_origin", {}, {}, {}});
 
+  if (changes && exchange->caller.actor.kind != ActorKind::staff && !anonymous_.take(exchange->request.remote, clock_.now())) {
+    const auto seconds = std::to_string(anonymous_.every() / std::chrono::seconds{1});
+    auto response = problem({RefusalKind::too_many, "too_many_attempts", {}, {{"seconds", seconds}}, {}}, exchange->caller.language);
+    response.headers.emplace_back("retry-after", seconds);
+    return exchange->respond(std::move(response));
+  }
+
   if (route.raw) {
     return route.raw({std::move(exchange->request), std::move(exchange->parameters), std::move(exchange->caller),
                       std::move(exchange->respond)});

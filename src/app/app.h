@@ -10,6 +10,7 @@
 #include "app/live.h"
 #include "app/pool.h"
 #include "app/routes.h"
+#include "app/rate_limit.h"
 #include "app/writer.h"
 #include "web/http.h"
 
@@ -88,6 +89,7 @@ class App final : public web::Service {
   std::unique_ptr<ReaderPool> readers_;
   std::unique_ptr<SlowPool> slow_;
   std::unique_ptr<db::Connection> timer_connection_;
+  RateLimit anonymous_{60, std::chrono::seconds{1}};  // requests, messages and files nobody signed
 
   std::mutex timekeeper_mutex_;
   std::condition_variable timekeeper_wake_;
