@@ -8,7 +8,7 @@ namespace {
 namespace js = boost::json;
 
 constexpr int people_count = 80;
-constexpr Duration between_requests{std::chrono::minutes{75}};
+constexpr Duration between_requests{std::chrono::minutes{110}};
 constexpr Duration between_looks{std::chrono::hours{9}};
 
 const std::vector<std::string> family_names{"周", "陈", "吴", "许", "郑", "林", "黄", "刘", "Lee", "Müller"};
@@ -108,7 +108,10 @@ void Customers::look(const std::shared_ptr<Matter>& matter) {
   if (!view.at("approvals").as_array().empty() && random_.chance(0.7)) answer_plan(*matter, view);
   if (view.at("may").at("confirm").as_bool() && random_.chance(0.5)) judge(*matter);
   if (view.at("may").at("reply").as_bool() && random_.chance(0.04 + 0.1 * (1 - matter->patience))) write(*matter);
-  if (!matter->rated && random_.chance(0.2)) rate(*matter);
+  if (!matter->rated && random_.chance(0.15)) {
+    const bool asked_for = company_.get("", "/track/" + matter->link + "/rating").json().at("may_rate").as_bool();
+    if (asked_for || random_.chance(0.05)) rate(*matter);
+  }
   if (random_.chance(0.01)) return;  // falls silent
   look_later(matter, between_looks);
 }

@@ -9,7 +9,7 @@ namespace {
 
 namespace js = boost::json;
 
-constexpr Duration between_turns{std::chrono::minutes{14}};
+constexpr Duration between_turns{std::chrono::minutes{12}};
 constexpr Duration between_lead_turns{std::chrono::minutes{25}};
 const std::string password = "riverstone 42 山水";
 
@@ -152,7 +152,7 @@ void Staff::work_on(const Colleague& me, const Case& row) {
   }
   if (keep_word(me, c) || (random_.chance(0.12) && follow_impulse(me, c))) return;
   if (random_.chance(0.05)) try_to_skip(me, c);
-  go_forward(me, c);
+  for (bool going = go_forward(me, c); going && random_.chance(0.75);) going = go_forward(me, show(me, text_at(row, "id")));
 }
 
 bool Staff::keep_word(const Colleague& me, const Case& c) {
@@ -176,18 +176,17 @@ void Staff::try_to_skip(const Colleague& me, const Case& c) {
   }
 }
 
-void Staff::go_forward(const Colleague& me, const Case& c) {
+/// One step or one way on; false when it is somebody else's turn.
+bool Staff::go_forward(const Colleague& me, const Case& c) {
   for (const auto& stage : c.at("stages").as_array()) {
     if (text_at(stage, "state") != "current") continue;
     for (const auto& step : stage.at("steps").as_array()) {
-      if (step.at("done").as_bool() || (!step.at("required").as_bool() && !random_.chance(0.2))) continue;
-      do_step(me, c, step);
-      return;
+      if (!step.at("done").as_bool() && (step.at("required").as_bool() || random_.chance(0.2))) return do_step(me, c, step);
     }
   }
   const bool solved = text_at(c, "category") == "solved";
-  if (solved && text_at(c, "answer") == "none" && !random_.chance(0.02)) return;  // the customer's turn
-  go_on(me, c);
+  if (solved && text_at(c, "answer") == "none" && !random_.chance(0.02)) return false;  // the customer's turn
+  return go_on(me, c);
 }
 
 bool Staff::do_step(const Colleague& me, const Case& c, const Case& step) {

@@ -38,7 +38,7 @@ class Staff {
   bool follow_impulse(const Colleague& me, const Case& c);
   bool keep_word(const Colleague& me, const Case& c);
   void try_to_skip(const Colleague& me, const Case& c);
-  void go_forward(const Colleague& me, const Case& c);
+  bool go_forward(const Colleague& me, const Case& c);
   bool do_step(const Colleague& me, const Case& c, const Case& step);
   bool go_on(const Colleague& me, const Case& c);
   void overcome(const Colleague& me, const Case& c, const Answer& refused);
