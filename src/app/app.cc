@@ -247,8 +247,9 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
   }
 
   if (route.raw) {
-    return route.raw({std::move(exchange->request), std::move(exchange->parameters), std::move(exchange->caller),
-                      std::move(exchange->respond)});
+    // The way to answer stays with the exchange: whoever asked hears of it also when the handler throws.
+    return route.raw({std::move(exchange->request), std::move(exchange->parameters), exchange->caller,
+                      [exchange](web::Response response) { exchange->respond(std::move(response)); }});
   }
   auto input = exchange->input();
   if (!input) return exchange->refuse(input.error());
