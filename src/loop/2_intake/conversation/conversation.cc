@@ -1,7 +1,6 @@
 #include "loop/2_intake/conversation/conversation.h"
 
 #include "app/private_text.h"
-#include "db/search_index.h"
 
 namespace sp::intake {
 namespace {
@@ -59,7 +58,7 @@ MessageId post_message(Tx& tx, ConversationId id, const Place& place, const NewM
                        message.attachments, message.mentions, at.value_or(tx.now)};
   db::insert(tx.db, Message{posted.message, id, posted.kind, who.kind, who.id, posted.text.id, posted.attachments,
                             posted.mentions, posted.at});
-  db::index_text(tx.db, posted.message.value(), message.text);
+  tx.index_text(posted.message.value(), message.text);
   tx.record<Conversation, ConversationEvent>(conversation, {posted}, about(conversation, place));
   db::save(tx.db, conversation);
   return posted.message;

@@ -4,7 +4,6 @@
 
 #include "app/private_text.h"
 #include "app/version.h"
-#include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"
 
 namespace sp::handling {
@@ -103,8 +102,8 @@ CaseContext context_for(const CaseDesk& desk, db::Connection& connection, const 
   context.actor = caller.actor;
   context.roles = caller.roles;
   context.process = set->processes.find(c.kind, c.process_version);
-  const auto answers = std::make_shared<const Answers>(recorded_answers(connection, c));
-  context.recorded = [answers](std::string_view name) -> FactValue {
+  context.answers = std::make_shared<const Answers>(recorded_answers(connection, c));
+  context.recorded = [answers = context.answers](std::string_view name) -> FactValue {
     const auto found = answers->find(std::string(name));
     return found == answers->end() ? FactValue{} : fact_of(found->second);
   };
@@ -207,7 +206,7 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   CaseContext context = context_for(desk, tx.db, tx.caller, tx.now, c, &tx.ids);
   SP_TRY(const Events events, open_case(opened, c.id, context));
   c = Case{.id = c.id};
-  db::index_text(tx.db, c.id.value(), opened.number + ' ' + request.title + ' ' + request.customer_name);
+  tx.index_text(c.id.value(), opened.number + ' ' + request.title + ' ' + request.customer_name);
   keep(desk, tx, c, events, context, request.first_message);
   return c;
 }
