@@ -33,26 +33,27 @@ void bench_creates(const std::filesystem::path& parent) {
   const ServerProcess server(site.folder);
   const auto cookie = sign_in(server.port(), admin_login, password);
   std::uint64_t next = 0;
-  const auto creates = [&](std::size_t clients, double seconds) {
-    return run_load({.port = server.port(), .clients = clients, .seconds = seconds, .expected_status = 201, .request = [&](std::size_t) {
-                       return http_request("POST", "/api/v1/cases", cookie, boost::json::serialize(opening(site.company, next++)));
+  const auto creates = [&](bool portal, std::size_t clients, double seconds) {
+    return run_load({.port = server.port(), .clients = clients, .seconds = seconds, .expected_status = 201, .request = [&, portal](std::size_t) {
+                       return portal ? http_request("POST", portal_path, {}, boost::json::serialize(portal_request(site.company, next++)))
+                                     : http_request("POST", desk_path, cookie, boost::json::serialize(desk_request(site.company, next++)));
                      }});
   };
-  creates(8, 1);  // warms up
-  for (const std::size_t clients : {1, 8, 32}) {
-    const double before = flush_ms(parent);
-    const auto result = creates(clients, 5);
-    const double flush = (before + flush_ms(parent)) / 2;
-    const auto bare = run_load({.port = server.port(), .clients = clients, .seconds = 2, .request = [](std::size_t) { return http_request("GET", "/healthz", {}); }});
-    const double flushes = result.per_second * flush / 1e3;
-    const double p99 = percentile(result.ms, 0.99);
-    // On a busy machine the disk answers at the scheduler's tick (4 ms): there only the batching can be judged.
-    const bool busy = flush >= 2;
-    const bool kept = clients < 32 || (result.wrong == 0 && (busy ? flushes >= 4 : result.per_second >= 2'500 && p99 <= 40));
-    report({clients < 32 ? fmt::format("durable create over HTTP, {} client{}", clients, clients == 1 ? "" : "s")
-                         : "durable create over HTTP, 32 clients: ≥ 2,500/s, p99 ≤ 40 ms (disk busy: ≥ 4 a flush)",
-            shown(result), fmt::format("fdatasync p50 {:.2f} ms; /healthz {:.0f}/s", flush, bare.per_second),
-            fmt::format("{:.1f} creates a flush", flushes), kept});
+  creates(true, 8, 1);  // warms up
+  for (const bool portal : {true, false}) {
+    for (const std::size_t clients : {1, 8, 32}) {
+      const double before = flush_ms(parent);
+      const auto result = creates(portal, clients, 5);
+      const double flush = (before + flush_ms(parent)) / 2;
+      const auto bare = run_load({.port = server.port(), .clients = clients, .seconds = 2, .request = [](std::size_t) { return http_request("GET", "/healthz", {}); }});
+      const double per_flush = result.per_second * flush / 1e3;
+      // On a busy machine the disk answers at the scheduler's tick (4 ms): there only the batching can be judged.
+      const bool fast = flush >= 2 ? per_flush >= 4 : result.per_second >= 2'500 && percentile(result.ms, 0.99) <= 40;
+      report({fmt::format("{} over HTTP, {} client{}{}", portal ? "a customer's request" : "an agent's new case", clients, clients == 1 ? "" : "s",
+                          clients == 32 ? ": ≥ 2,500/s, p99 ≤ 40 ms (disk slower than 2 ms: ≥ 4 a flush)" : ""),
+              shown(result), fmt::format("fdatasync p50 {:.2f} ms; /healthz {:.0f}/s", flush, bare.per_second),
+              fmt::format("{:.1f} creates a flush", per_flush), result.wrong == 0 && (clients < 32 || fast)});
+    }
   }
 }
 

@@ -35,13 +35,14 @@ std::string worked_on(Instant now) {
       "BEGIN;"
       "UPDATE case_cards SET due = {0} + ((id % 1000003) * 48271 % 5184000 - 2592000) * 1000,"
       " category = CASE (id % 1000003) / 7 % 5 WHEN 0 THEN 'confirming' WHEN 1 THEN 'planned' WHEN 2 THEN 'in_work'"
-      " WHEN 3 THEN 'waiting_customer' ELSE 'scheduled' END;"
-      "UPDATE cases SET category = (SELECT category FROM case_cards WHERE case_cards.id = cases.id);"
+      " WHEN 3 THEN 'waiting_customer' ELSE 'scheduled' END,"
+      " team = (SELECT id FROM teams ORDER BY id LIMIT 1 OFFSET (case_cards.id % 1000003) / 3 % {1});"
+      "UPDATE cases SET (category, team) = (SELECT category, team FROM case_cards WHERE case_cards.id = cases.id);"
       "UPDATE timers SET due = due + 315360000000;"
       "DELETE FROM case_counts;"
       "INSERT INTO case_counts SELECT team, owner, category, count(*) FROM case_cards GROUP BY team, owner, category;"
       "COMMIT;",
-      to_ms(now));
+      to_ms(now), team_count);
 }
 
 void open_cases(const std::filesystem::path& folder, std::size_t cases) {
@@ -52,7 +53,7 @@ void open_cases(const std::filesystem::path& folder, std::size_t cases) {
   for (std::uint64_t next = 0; next < cases;) {
     const auto done = program.app().run_as(the_operator(), "bench", [&](Tx& tx) -> Result<Reply> {
       for (std::size_t at = 0; at < commands_a_commit && next < cases; ++at, ++next) {
-        auto opened = program.open_command(opening(company, next)).run(tx);
+        auto opened = program.command(portal_path, portal_request(company, next)).run(tx);
         if (!opened) return opened;
       }
       return Reply{};

@@ -72,13 +72,21 @@ class Listeners {
     return ms;
   }
 
+  /// Reads what still comes of a change, until 100 ms bring nothing.
+  void drain() {
+    epoll_event events[256];
+    for (int ready = 0; (ready = ::epoll_wait(epoll_, events, 256, 100)) > 0;) {
+      for (int at = 0; at < ready; ++at) {
+        char buffer[4096];
+        if (::recv(events[at].data.fd, buffer, sizeof buffer, 0) <= 0) throw std::runtime_error("the server closed a socket");
+      }
+    }
+  }
+
  private:
   int epoll_;
   std::vector<int> sockets_;
 };
-
-/// Reads what still comes of a change, so that the next one starts in silence.
-void settle() { ::usleep(100'000); }
 
 /// ms until 300 bytes, written by the plainest loop, have been read at the other ends of so many socket pairs.
 double bare_broadcast(std::size_t count) {
@@ -108,7 +116,7 @@ std::vector<double> change(Listeners& listeners, const ServerProcess& server, co
   const auto answer = ask(server.port(), request);
   if (answer.status != 200) throw std::runtime_error("note refused: " + answer.body);
   auto ms = listeners.wait_for(awaited, listeners.count(), start);
-  settle();
+  listeners.drain();
   return ms;
 }
 

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
@@ -170,6 +171,7 @@ LoadResult run_load(const Load& load) {
         result.first_wrong = client.received;
       }
       client.received.clear();
+      if (load.pause_ms > 0) ::poll(nullptr, 0, load.pause_ms);
       if (seconds_since(start) < load.seconds) send_next(client);
       else --waiting;
     }

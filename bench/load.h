@@ -51,6 +51,7 @@ struct Load {
   std::uint16_t port = 0;
   std::size_t clients = 1;
   double seconds = 3;
+  int pause_ms = 0;  // of all clients before each next request
   int expected_status = 200;
   std::function<std::string(std::size_t number)> request;  // whole bytes; each number is asked for once
 };

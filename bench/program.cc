@@ -13,8 +13,6 @@
 namespace sp::bench {
 namespace {
 
-constexpr std::size_t team_count = 10;
-
 template <class T>
 T must(Result<T> result) {
   if (!result) throw std::runtime_error("bench: refused " + result.error().reason + " " + result.error().field);
@@ -49,23 +47,41 @@ constexpr std::array circumstances = {"上周师傅来过，今天又出现", "�
                                       "客服电话里说会回访，但没有人打来", "since the last update", "after the technician left"};
 constexpr std::array wishes = {"希望尽快上门维修", "请给出书面答复", "要求退换", "想知道保修期内是否收费", "please call me back in the evening"};
 
-}  // namespace
+constexpr std::array kinds = {"repair", "enquiry", "complaint"};
+
+std::string customer_name(std::size_t n) { return fmt::format("客户{}", n); }
+std::string customer_phone(std::size_t n) { return fmt::format("139{:08}", n); }
 
 std::string description(std::uint64_t n) {
   return fmt::format("{}{}，{}，{}。单号 X{:06}", pick(products, n, 1), pick(faults, n, 2), pick(circumstances, n, 3),
                      pick(wishes, n, 4), n);
 }
 
-boost::json::object opening(const Company& company, std::uint64_t n) {
-  constexpr std::array kinds = {"repair", "enquiry", "complaint"};
+boost::json::object answers(std::uint64_t n) {
   constexpr std::array fields = {"fault_description", "question", "description"};
-  const auto kind = n % kinds.size();
-  boost::json::object answers{{fields[kind], description(n)}};
-  if (kind == 0) answers["product"] = pick(products, n, 1);
-  return {{"kind", kinds[kind]},
-          {"person", company.customers[n * 7919 % company.customers.size()].text()},
+  boost::json::object answers{{fields[n % kinds.size()], description(n)}};
+  if (n % kinds.size() == 0) answers["product"] = pick(products, n, 1);
+  if (n % kinds.size() == 2) answers["complaint_about"] = "delay";
+  return answers;
+}
+
+std::size_t customer_of(const Company& company, std::uint64_t n) { return n * 7919 % company.customers.size(); }
+
+}  // namespace
+
+boost::json::object portal_request(const Company& company, std::uint64_t n) {
+  const auto customer = customer_of(company, n);
+  auto fields = answers(n);
+  fields["contact_name"] = customer_name(customer);
+  fields["phone"] = customer_phone(customer);
+  return {{"kind", kinds[n % kinds.size()]}, {"fields", std::move(fields)}};
+}
+
+boost::json::object desk_request(const Company& company, std::uint64_t n) {
+  return {{"kind", kinds[n % kinds.size()]},
+          {"person", company.customers[customer_of(company, n)].text()},
           {"team", company.teams[n * 104'729 % company.teams.size()].text()},
-          {"fields", std::move(answers)},
+          {"fields", answers(n)},
           {"urgency", static_cast<std::int64_t>(n % 3 + 1)}};
 }
 
@@ -76,6 +92,7 @@ Program::Program(db::Database& database, const Clock& clock)
       door_(app_, shipped_roles()),
       desk_{app_, standards_, links_} {
   handling::list_routes(desk_, app_.routes());
+  handling::portal_routes(desk_, app_.routes());
 }
 
 Company Program::found_company(std::size_t customers) {
@@ -88,7 +105,7 @@ Company Program::found_company(std::size_t customers) {
       company.teams.push_back(team);
     }
     for (std::size_t n = 0; n < customers; ++n) {
-      const StatedPerson person{fmt::format("客户{}", n), fmt::format("139{:08}", n), {}, Language::zh_CN, Proof::stated};
+      const StatedPerson person{customer_name(n), customer_phone(n), {}, Language::zh_CN, Proof::stated};
       SP_TRY(const PersonId id, find_or_create_person(tx, person));
       company.customers.push_back(id);
     }
@@ -99,11 +116,11 @@ Company Program::found_company(std::size_t customers) {
   return company;
 }
 
-Command Program::open_command(const boost::json::object& input) {
+Command Program::command(std::string_view path, boost::json::object input) {
   Command command;
   command.caller = the_operator();
   command.cause = "request";
-  command.run = must(app_.routes().match("POST", "/api/v1/cases").route->prepare(input));
+  command.run = must(app_.routes().match("POST", path).route->prepare(std::move(input)));
   return command;
 }
 

@@ -35,8 +35,8 @@ class Program {
   /// Teams, one administrator and `customers` known persons, into empty data.
   Company found_company(std::size_t customers);
 
-  /// The command of POST /api/v1/cases, as a request brings it to the writer.
-  Command open_command(const boost::json::object& input);
+  /// The command of a POST to `path`, as a request brings it to the writer.
+  Command command(std::string_view path, boost::json::object input);
 
   App& app() { return app_; }
 
@@ -48,11 +48,16 @@ class Program {
   handling::CaseDesk desk_;
 };
 
-/// Request number `n` to open a case: an everyday repair, enquiry or complaint in Chinese or English. Same `n`, same
-/// request; no two are alike.
-boost::json::object opening(const Company& company, std::uint64_t n);
+inline constexpr std::size_t team_count = 10;
 
-/// The words of request `n`, for checking what a search finds.
-std::string description(std::uint64_t n);
+inline constexpr const char* portal_path = "/api/v1/portal/requests";
+inline constexpr const char* desk_path = "/api/v1/cases";
+
+/// Request number `n` of a known customer, sent through the portal: an everyday repair, enquiry or complaint in Chinese
+/// or English, its words becoming the first message. Same `n`, same request; no two are alike.
+boost::json::object portal_request(const Company& company, std::uint64_t n);
+
+/// The same matter, opened by an agent on the telephone: a team takes it, there is no message.
+boost::json::object desk_request(const Company& company, std::uint64_t n);
 
 }  // namespace sp::bench

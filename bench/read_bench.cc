@@ -3,8 +3,6 @@
 // the bare SQL of the same data are measured in the same minute.
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -99,12 +97,16 @@ double bench_list(const Scene& scene, std::size_t cases, double p99_max) {
   return p50;
 }
 
-/// Every text of the dataset's requests, newest last: document → words.
+/// Everything that can be found, oldest first: cases by number, title and customer, messages by their text.
 std::vector<std::pair<std::int64_t, std::string>> documents(db::Connection& reader) {
   std::vector<std::pair<std::int64_t, std::string>> all;
   for (auto& [id, number, title, name] : db::all<std::tuple<std::int64_t, std::string, std::string, std::string>>(
            reader, "SELECT id, number, title, customer_name FROM case_cards ORDER BY id"))
     all.emplace_back(id, number + ' ' + title + ' ' + name);
+  for (auto& message : db::all<std::pair<std::int64_t, std::string>>(
+           reader, "SELECT m.id, p.content FROM messages m JOIN private_texts p ON p.id = m.text"))
+    all.push_back(std::move(message));
+  std::ranges::sort(all);
   return all;
 }
 
@@ -166,11 +168,7 @@ void bench_logins(const Scene& scene) {
   const auto reads = [&](double seconds) {
     auto load = scene.load(1, [&](std::size_t number) { return "/api/v1/cases/" + ids[number * 7919 % ids.size()].text(); });
     load.seconds = seconds;
-    // Paced: a reader who takes all of a core would measure the scheduler.
-    load.request = [inner = load.request](std::size_t number) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-      return inner(number);
-    };
+    load.pause_ms = 2;  // a reader who takes a whole core would measure the scheduler
     return run_load(load);
   };
   const auto alone = reads(3);
@@ -180,7 +178,6 @@ void bench_logins(const Scene& scene) {
     logins = run_load({.port = scene.server.port(), .clients = 4, .seconds = 4,
                        .request = [&](std::size_t) { return http_request("POST", "/api/v1/session", {}, body); }});
   });
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
   const auto beside = reads(3);
   signing.join();
   const double before = percentile(alone.ms, 0.99), after = percentile(beside.ms, 0.99);

@@ -192,12 +192,13 @@ struct Lane {
 };
 
 /// `count` creates with `group` of them always waiting, as closed-loop clients would: each commit takes them all.
-void create(Program& program, const Company& company, std::uint64_t& next, std::size_t count, std::size_t group) {
+void create(Program& program, const Company& company, bool portal, std::uint64_t& next, std::size_t count, std::size_t group) {
   std::promise<void> finished;
   std::size_t left = count, unsent = count;  // touched by the writer's thread alone, once it runs
   std::function<void()> send = [&] {
     --unsent;
-    Command command = program.open_command(opening(company, next++));
+    Command command = portal ? program.command(portal_path, portal_request(company, next)) : program.command(desk_path, desk_request(company, next));
+    ++next;
     command.done = [&](Result<Reply> reply) {
       if (!reply) throw std::runtime_error("bench: create refused " + reply.error().reason);
       if (unsent > 0) send();
@@ -238,7 +239,7 @@ std::size_t rows_in(const std::vector<Writes>& commands) {
 }
 
 /// The three lanes see the same rows; `promise` is what ours must reach of the bare loop.
-void compare(const std::filesystem::path& parent, bool postgres, std::size_t group, double promise) {
+void compare(const std::filesystem::path& parent, bool postgres, bool portal, std::size_t group, double promise) {
   const char* engine = postgres ? "PostgreSQL" : "SQLite";
   const SystemClock clock;
   Place recorded(parent, "recorded", postgres), ours(parent, "ours", postgres), bare(parent, "bare", postgres), piped(parent, "piped", postgres);
@@ -267,7 +268,7 @@ void compare(const std::filesystem::path& parent, bool postgres, std::size_t gro
   std::uint64_t next_there = 0, next_here = 0;
   std::size_t rows = 0;
   for (int round = -1; round < rounds; ++round) {  // the first only warms up
-    create(recording, there, next_there, round_creates, group);
+    create(recording, there, portal, next_there, round_creates, group);
     std::vector<Writes> commands = std::exchange(recorder.commands, {});
     std::erase_if(commands, [](const Writes& writes) { return writes.empty(); });  // the gate
     rows = rows_in(commands);
@@ -277,7 +278,7 @@ void compare(const std::filesystem::path& parent, bool postgres, std::size_t gro
           run(commands, first, std::min(group, commands.size() - first));
       });
     }
-    our_lane.measure([&] { create(program, here, next_here, round_creates, group); });
+    our_lane.measure([&] { create(program, here, portal, next_here, round_creates, group); });
     if (round >= 0) continue;
     our_lane = {};
     for (auto& [lane, _] : lanes) lane = {};
@@ -288,7 +289,8 @@ void compare(const std::filesystem::path& parent, bool postgres, std::size_t gro
                                      median(lanes.front().first.cpu_us));
   if (postgres) baseline += fmt::format("; pipelined {:.0f}/s", lanes.back().first.rate());
   baseline += fmt::format("; fdatasync {:.2f} ms", flush_ms(parent));
-  report({fmt::format("durable create without network, {}, groups of {}: ≥ {:.0f} % of the bare loop", engine, group, 100 * promise),
+  report({fmt::format("{}, durable, without network, {}, groups of {}: ≥ {:.0f} % of the bare loop",
+                      portal ? "a customer's request" : "an agent's new case", engine, group, 100 * promise),
           fmt::format("{:.0f}/s, CPU {:.0f} µs", our_lane.rate(), median(our_lane.cpu_us)), baseline, fmt::format("{:.2f}", ratio),
           ratio >= promise});
 }
@@ -298,10 +300,12 @@ void compare(const std::filesystem::path& parent, bool postgres, std::size_t gro
 
 int main() {
   using namespace sp::bench;
-  for (const std::size_t group : {1, 8, 32}) {
-    for (const bool postgres : {false, true}) {
-      const ScratchFolder folder;
-      compare(folder.path(), postgres, group, postgres ? 0.5 : 0.6);
+  for (const bool postgres : {false, true}) {
+    for (const bool portal : {true, false}) {
+      for (const std::size_t group : {1, 8, 32}) {
+        const ScratchFolder folder;
+        compare(folder.path(), postgres, portal, group, postgres ? 0.5 : 0.6);
+      }
     }
   }
   return 0;

@@ -128,10 +128,11 @@ Result<Case> visible_case(db::Connection& connection, const Caller& caller, Righ
 }
 
 void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const CaseContext& context,
-          const std::string& last_message) {
-  const auto before = db::load<CaseCard>(tx.db, c.id);
+          const std::string& last_message, CaseCard card) {
+  const bool is_new = c.version == 0;
+  const auto before = is_new ? std::nullopt : db::load<CaseCard>(tx.db, c.id);
+  if (before) card = *before;
   for (const CaseEvent& event : events) tx.record<Case, CaseEvent>(c, {event}, about(c));
-  CaseCard card = before.value_or(CaseCard{});
   card.id = c.id;
   card.number = c.number;
   card.kind = c.kind;
@@ -151,7 +152,7 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
   card.due_clock.clear();
   card.warned = false;
   if (context.process) show_nearest_clock(card, c, context);
-  if (!before || card.title.empty()) card.title = read_private(tx.db, c.title).value_or("");
+  if (card.title.empty()) card.title = read_private(tx.db, c.title).value_or("");
   if (card.customer_name.empty()) card.customer_name = person_name(tx.db, c.customer);
   if (!last_message.empty()) {
     card.last_message = text_head(last_message, last_message_length);
@@ -194,11 +195,12 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   opened.team = request.team;
   opened.owner = request.owner;
   opened.at = tx.now;
-  opened.conversation = intake::open_conversation(tx, request.channel, request.customer, place).id;
+  auto conversation = intake::open_conversation(tx, request.channel, request.customer, place);
+  opened.conversation = conversation.id;
   if (!request.first_message.empty()) {
     const Actor author = tx.caller.actor.kind == ActorKind::staff ? tx.caller.actor
                                                                   : Actor{ActorKind::person, request.customer.value()};
-    intake::post_message(tx, opened.conversation, place,
+    intake::post_message(tx, conversation, place,
                          {intake::MessageKind::public_, request.first_message, request.attachments, {}}, {}, author);
   }
   c.kind = opened.kind;
@@ -207,7 +209,10 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   SP_TRY(const Events events, open_case(opened, c.id, context));
   c = Case{.id = c.id};
   tx.index_text(c.id.value(), opened.number + ' ' + request.title + ' ' + request.customer_name);
-  keep(desk, tx, c, events, context, request.first_message);
+  CaseCard card;
+  card.title = std::move(request.title);
+  card.customer_name = std::move(request.customer_name);
+  keep(desk, tx, c, events, context, request.first_message, std::move(card));
   return c;
 }
 
