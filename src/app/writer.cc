@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "db/search_index.h"
+
 namespace sp {
 namespace {
 
@@ -47,8 +49,8 @@ std::optional<Result<Reply>> earlier_reply(Tx& tx, const Command& command) {
 
 void remember_reply(Tx& tx, const Command& command, const Reply& reply) {
   if (command.idempotency_key.empty()) return;
-  db::run(tx.db, "INSERT INTO idempotency (key, request, status, body, at) VALUES ($1, $2, $3, $4, $5)",
-          command.idempotency_key, command.request, reply.status, reply.body, tx.now);
+  db::post(tx.db, "INSERT INTO idempotency (key, request, status, body, at) VALUES ($1, $2, $3, $4, $5)",
+           command.idempotency_key, command.request, reply.status, reply.body, tx.now);
 }
 
 }  // namespace
@@ -56,6 +58,7 @@ void remember_reply(Tx& tx, const Command& command, const Reply& reply) {
 struct Writer::Outcome {
   Result<Reply> reply;
   std::vector<Committed> committed;
+  std::vector<Findable> findable;
 };
 
 Writer::Writer(std::unique_ptr<db::Connection> connection, const Clock& clock, IdSource& ids)
@@ -135,20 +138,20 @@ Writer::Outcome Writer::run_one(Command& command, Instant now) {
     if (reply) {
       if (!earlier) remember_reply(tx, command, *reply);
       connection_->release_savepoint();
-      return {std::move(reply), std::move(tx.committed)};
+      return {std::move(reply), std::move(tx.committed), std::move(tx.findable)};
     }
     connection_->rollback_savepoint();
     head_ = before;
-    return {std::move(reply), {}};
+    return {std::move(reply), {}, {}};
   } catch (const db::DbError& error) {
     if (!is_local(error.fault)) throw;
     connection_->rollback_savepoint();
     head_ = before;
-    return {std::unexpected(refusal_of(error)), {}};
+    return {std::unexpected(refusal_of(error)), {}, {}};
   } catch (const std::exception&) {  // a mistake of ours in one command costs only that command
     connection_->rollback_savepoint();
     head_ = before;
-    return {refuse(RefusalKind::unavailable, "internal_error"), {}};
+    return {refuse(RefusalKind::unavailable, "internal_error"), {}, {}};
   }
 }
 
@@ -164,6 +167,9 @@ void Writer::run_batch(std::vector<Command>& batch) {
     if (missed_ && head_.seq > told_.value_or(head_.seq)) committed = missed_(*connection_, *told_);
     const Instant now = clock_.now();
     for (Command& command : batch) outcomes.push_back(run_one(command, now));
+    for (const Outcome& outcome : outcomes) {
+      for (const Findable& document : outcome.findable) db::index_text(*connection_, document.document, document.text);
+    }
     committing = true;
     connection_->commit();
     told_ = head_.seq;
@@ -172,7 +178,7 @@ void Writer::run_batch(std::vector<Command>& batch) {
     committed.clear();
     outcomes.clear();
     const auto refusal = committing && error.fault == db::Fault::lost ? outcome_unknown() : refusal_of(error);
-    for (std::size_t at = 0; at < batch.size(); ++at) outcomes.push_back({std::unexpected(refusal), {}});
+    for (std::size_t at = 0; at < batch.size(); ++at) outcomes.push_back({std::unexpected(refusal), {}, {}});
   }
   {
     const std::scoped_lock lock(mutex_);

@@ -1,6 +1,5 @@
 #include "app/version.h"
 #include "app/private_text.h"
-#include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"
 #include "loop/4_handling/case/case_views.h"
@@ -156,7 +155,7 @@ Result<CaseDetail> retitle(const CaseDesk& desk, Tx& tx, const ChangeTitle& comm
   SP_TRY(auto changed, act(desk, tx, Right::case_work, command.id, command.version,
                            [&](const Case& c, const CaseContext&) -> Result<Events> {
                              db::run(tx.db, "UPDATE case_cards SET title = $1 WHERE id = $2", std::string_view(command.title), c.id);
-                             db::index_text(tx.db, c.id.value(), c.number + ' ' + command.title + ' ' + person_name(tx.db, c.customer));
+                             tx.index_text(c.id.value(), c.number + ' ' + command.title + ' ' + person_name(tx.db, c.customer));
                              return Events{TitleChanged{keep_private(tx, c.customer, command.title)}};
                            }));
   return case_detail(desk, tx.db, tx.caller, tx.now, changed);

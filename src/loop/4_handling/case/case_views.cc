@@ -226,7 +226,7 @@ std::vector<StageView> stage_views(const CaseDesk& desk, db::Connection& connect
     variables = {{"customer", person_name(connection, c.customer)},
                  {"number", c.number},
                  {"staff", c.owner ? staff_name(connection, c.owner) : std::string()}};
-    for (const auto& [field, value] : recorded_answers(connection, c))
+    for (const auto& [field, value] : *context.answers)
       variables.emplace_back(field, shown(value, context.process->fields().find(field), language));
   }
   std::vector<StageView> views;
@@ -293,7 +293,7 @@ CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const C
   view.stages = stage_views(desk, connection, c, context, language, false);
   view.transitions = way_views(c, context, language);
   view.clocks = clock_cards(c, context, language);
-  for (const auto& [field, value] : recorded_answers(connection, c)) {
+  for (const auto& [field, value] : *context.answers) {
     const FieldSpec* known = context.process->fields().find(field);
     view.request.push_back({field, known ? in(known->label, language) : field, shown(value, known, language)});
   }
@@ -302,31 +302,44 @@ CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const C
   return view;
 }
 
-CaseRow case_row(db::Connection& connection, const CaseCard& card, Language language) {
+std::string PageNames::team(std::int64_t id) {
+  if (id == 0) return {};
+  const auto [known, fresh] = teams_.try_emplace(id);
+  if (fresh) {
+    if (const auto team = load_team(connection_, TeamId{id})) known->second = name_in(team->name, language_);
+  }
+  return known->second;
+}
+
+std::string PageNames::owner(std::int64_t id) {
+  if (id == 0) return {};
+  const auto [known, fresh] = owners_.try_emplace(id);
+  if (fresh) known->second = staff_name(connection_, StaffId{id});
+  return known->second;
+}
+
+CaseRow case_row(CaseCard card, PageNames& names) {
   CaseRow row;
   row.id = card.id;
-  row.number = card.number;
-  row.title = card.title;
-  row.kind = card.kind;
+  row.number = std::move(card.number);
+  row.title = std::move(card.title);
+  row.kind = std::move(card.kind);
   row.category = card.category;
-  row.stage = card.stage;
-  row.customer_name = card.customer_name;
+  row.stage = std::move(card.stage);
+  row.customer_name = std::move(card.customer_name);
   row.channel = card.channel;
   row.tier = card.tier;
-  if (card.team != 0) {
-    const auto team = load_team(connection, TeamId{card.team});
-    if (team) row.team = name_in(team->name, language);
-  }
-  if (card.owner != 0) row.owner = staff_name(connection, StaffId{card.owner});
+  row.team = names.team(card.team);
+  row.owner = names.owner(card.owner);
   row.priority = card.priority;
   if (card.due != due_never) row.due_at = instant_from_ms(card.due);
-  row.due_clock = card.due_clock;
+  row.due_clock = std::move(card.due_clock);
   row.due_state = card.due_state;
   row.warned = card.warned;
   row.needs_reply = card.needs_reply;
   row.opened_at = card.opened_at;
   row.updated_at = card.updated_at;
-  row.last_message = card.last_message;
+  row.last_message = std::move(card.last_message);
   return row;
 }
 
