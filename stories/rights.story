@@ -8,7 +8,7 @@ customer key first POST /portal/requests {"kind":"repair","fields":{"product":"�
 customer key first POST /portal/requests {"kind":"repair","fields":{"product":"洗衣机","fault_description":"漏水","contact_name":"周敏","phone":"13800138001"}} -> 201 {"number":"{ONE.number}"} -> no event case_opened
 customer key first POST /portal/requests {"kind":"repair","fields":{"product":"冰箱","fault_description":"不冷","contact_name":"周敏","phone":"13800138001"}} -> refused idempotency_key_reused -> no event case_opened
 customer key second POST /portal/requests {"kind":"repair","fields":{"product":"冰箱","fault_description":"不冷","contact_name":"陈立","phone":"13800138002"}} -> 201 as TWO
-lin GET /cases/{ONE.number} -> 200 as CASE
+lin GET /cases/{ONE.number} -> 200 as CASE {"request":[{"field":"phone","value":"138****8001"}]}
 # Another team's agent: for him it does not exist.
 sun GET /cases/{ONE.number} -> refused not_found
 sun GET /cases/{CASE} -> refused not_found

@@ -6,8 +6,10 @@
 
 #include "app/private_text.h"
 #include "app/texts.h"
+#include "loop/0_people/customer/contact.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"
+#include "loop/2_intake/attachment/attachment.h"
 
 namespace sp::handling {
 namespace {
@@ -37,8 +39,15 @@ std::string spoken(std::string text, const std::vector<std::pair<std::string, st
   return text;
 }
 
-std::string shown(const RawJson& value, const FieldSpec* field, Language language) {
+/// Contact data stays masked: who needs it in clear opens the customer's file, and that reading is on record.
+std::string shown(db::Connection& connection, const RawJson& value, const FieldSpec* field, Language language) {
   const auto fact = fact_of(value);
+  if (field != nullptr && field->type == FieldType::attachment) {
+    std::string names;
+    const auto ids = from_json<std::vector<AttachmentId>>(value.text).value_or(std::vector<AttachmentId>{});
+    for (const auto& file : intake::attachments_of(connection, ids)) names += (names.empty() ? "" : ", ") + file.name;
+    return names;
+  }
   const auto label_of = [&](const std::string& id) {
     if (field != nullptr) {
       for (const ChoiceSpec& choice : field->choices) {
@@ -47,7 +56,11 @@ std::string shown(const RawJson& value, const FieldSpec* field, Language languag
     }
     return id;
   };
-  if (const auto* words = std::get_if<std::string>(&fact)) return label_of(*words);
+  if (const auto* words = std::get_if<std::string>(&fact)) {
+    if (field != nullptr && field->type == FieldType::phone) return masked_phone(*words);
+    if (field != nullptr && field->type == FieldType::email) return masked_email(*words);
+    return label_of(*words);
+  }
   if (const auto* truth = std::get_if<bool>(&fact)) {
     if (auto list = from_json<std::vector<std::string>>(value.text)) {
       std::string all;
@@ -227,7 +240,7 @@ std::vector<StageView> stage_views(const CaseDesk& desk, db::Connection& connect
                  {"number", c.number},
                  {"staff", c.owner ? staff_name(connection, c.owner) : std::string()}};
     for (const auto& [field, value] : *context.answers)
-      variables.emplace_back(field, shown(value, context.process->fields().find(field), language));
+      variables.emplace_back(field, shown(connection, value, context.process->fields().find(field), language));
   }
   std::vector<StageView> views;
   std::size_t furthest = 0;  // stages before it that were never entered were skipped
@@ -295,7 +308,7 @@ CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const C
   view.clocks = clock_cards(c, context, language);
   for (const auto& [field, value] : *context.answers) {
     const FieldSpec* known = context.process->fields().find(field);
-    view.request.push_back({field, known ? in(known->label, language) : field, shown(value, known, language)});
+    view.request.push_back({field, known ? in(known->label, language) : field, shown(connection, value, known, language)});
   }
   add_duties(view, connection, c, context, language);
   view.track_url = desk.app.options().public_url + "/track/" + desk.links.sign("track", c.id.value());
