@@ -56,7 +56,7 @@ class CareOfFile : public CareTest {
 TEST_P(CareOfFile, the_log_is_moved_when_it_has_grown_and_when_a_busy_time_is_over) {
   care_.round();
   const auto connection = writer();
-  const auto write = [&, letter = 'a'](int rows) mutable {  // the same text again would write nothing
+  auto write = [&, letter = 'a'](int rows) mutable {  // the same text again would write nothing
     ++letter;
     connection->begin_write();
     for (int row = 0; row < rows; ++row)
