@@ -22,26 +22,34 @@ Result<NextWay> find_way(const Decision& d, std::string_view to) {
   return *found;
 }
 
-/// The customer's word moves the case on when exactly one way is open to it.
-void go_on_alone(Decision& d) {
+/// Where the customer's word takes the case: on when he confirmed, back into work when he refused. Only where exactly
+/// one such way is open.
+std::optional<StageIndex> way_of_answer(const Decision& d, bool confirmed) {
   std::optional<StageIndex> only;
   for (const NextWay& way : d.process().allowed_next(d.open_stages(), d.facts(), [&](StageIndex from, StageIndex to) {
          return d.times_taken(from, to);
        })) {
+    const auto category = d.process().stage(way.to).spec->category;
+    if (confirmed != (category == StageCategory::solved || category == StageCategory::closed)) continue;
     if (way.blocked == Blocked::condition || against_way(d, way)) continue;
-    if (only && *only != way.to) return;
+    if (only && *only != way.to) return std::nullopt;
     only = way.to;
   }
-  if (only) d.go(*only, false);
+  return only;
 }
 
-void reopen_into(Decision& d) {
+/// The solution did not hold: the case counts as reopened, its clocks run again as their policy says.
+void take_back_solution(Decision& d) {
   d.happen(CaseReopened{d.c.reopened + 1});
   for (const ClockRun& held : std::vector<ClockRun>(d.c.clocks)) {
     ClockRun clock = held;
     reopen(clock, d.context.now);
     if (clock != held) d.happen(ClockChanged{"reopened", std::move(clock)});
   }
+}
+
+void reopen_into(Decision& d) {
+  take_back_solution(d);
   for (const StageVisit* visit : open_visits(d.c)) {
     if (const auto stage = d.process().find_stage(visit->stage)) d.leave(*stage, false);
     if (open_visits(d.c).empty()) break;
@@ -257,12 +265,18 @@ Result<Events> answer(const Case& c, bool confirmed, const PrivateRef& comment, 
   SP_TRY(auto d, decide_on(c, context));
   if (c.category != Category::solved) return refuse("not_solved");
   if (c.answer != CustomerAnswer::none) return refuse("answered_already");
-  if (confirmed) d.happen(ResultConfirmed{comment});
-  else d.happen(ResultRefused{comment});
-  go_on_alone(d);
-  const bool moved = open_visits(d.c).empty() || d.c.category != Category::solved || is_over(d.c.category);
-  if (!confirmed && !moved) reopen_into(d);
-  else if (!confirmed) d.happen(CaseReopened{d.c.reopened + 1});
+  if (confirmed) {
+    d.happen(ResultConfirmed{comment});
+    if (const auto on = way_of_answer(d, true)) d.go(*on, false);
+    return std::move(d.events);
+  }
+  d.happen(ResultRefused{comment});
+  if (const auto back = way_of_answer(d, false)) {
+    take_back_solution(d);
+    d.go(*back, false);
+  } else {
+    reopen_into(d);
+  }
   return std::move(d.events);
 }
 
