@@ -3,6 +3,7 @@
 #include <chrono>
 #include <future>
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include "app/openapi.h"
