@@ -1,8 +1,8 @@
 // `./dev sim --seed N --days D`: days of a service centre in seconds, on the real engines. The same seed makes the same
 // company, the same faults, the same journal. Exit codes: 0 all invariants held, 1 one did not, 2 wrong usage.
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
-#include <iostream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -92,6 +92,7 @@ int run_all(const Wanted& wanted) {
   for (int at = 0; at < wanted.seeds; ++at) {
     const std::uint64_t seed = wanted.seed + static_cast<std::uint64_t>(at);
     const std::string hash = run(wanted, seed);
+    std::fflush(stdout);  // a long row of seeds is watched
     broken += hash.empty();
     if (hash.empty() || !wanted.twice || run(wanted, seed) == hash) continue;
     fmt::print("seed {}: BROKEN: the same seed twice made two journals\n", seed);

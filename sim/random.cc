@@ -1,6 +1,7 @@
 #include "random.h"
 
 #include <cmath>
+#include <stdexcept>
 
 #include <sodium.h>
 
@@ -40,7 +41,6 @@ Duration Random::around(Duration mean) {
 }
 
 void seed_libsodium(std::uint64_t seed) {
-  sodium_source() = Random(seed);
   static randombytes_implementation seeded = {
       .implementation_name = [] { return "seeded"; },
       .random = [] { return static_cast<std::uint32_t>(sodium_source().next() >> 32); },
@@ -50,6 +50,8 @@ void seed_libsodium(std::uint64_t seed) {
       .close = nullptr,
   };
   randombytes_set_implementation(&seeded);
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");  // draws, too, the first time
+  sodium_source() = Random(seed);
 }
 
 }  // namespace sp::sim

@@ -9,7 +9,7 @@ namespace {
 
 namespace js = boost::json;
 
-constexpr Duration between_turns{std::chrono::minutes{12}};
+constexpr Duration between_turns{std::chrono::minutes{10}};
 constexpr Duration between_lead_turns{std::chrono::minutes{25}};
 const std::string password = "riverstone 42 山水";
 
@@ -47,6 +47,7 @@ void Staff::hire() {
   people_.push_back(engage("chen", "agent,engineer", true));
   people_.push_back(engage("zhou", "agent,planner,expert,dispatcher", true));
   people_.push_back(engage("qian", "agent,quality", true));
+  people_.push_back(engage("gao", "agent,engineer,quality", true));
   people_.push_back(engage("wang", "agent,lead", true));
   people_.push_back(engage("meng", "manager", false));
   partner_ = engage("partner", "agent", true).token;
@@ -143,7 +144,7 @@ void Staff::take_what_waits(const Colleague& me) {
 void Staff::work_on(const Colleague& me, const Case& row) {
   const Case c = show(me, text_at(row, "id"));
   if (c.as_object().contains("waiting")) {
-    if (random_.chance(0.2)) act(me, c, "resume");
+    if (random_.chance(0.35)) act(me, c, "resume");
     return;
   }
   if (row.at("needs_reply").as_bool() && random_.chance(0.8)) {

@@ -40,3 +40,22 @@ lin POST /cases/{CASE}/steps {"step":"call_back","record":{"call_back_result":"�
 qian POST /cases/{CASE}/steps {"step":"call_back","record":{"call_back_result":"满意"}} -> 200
 lin POST /cases/{CASE}/transition {"to":"closed"} -> refused not_same_person
 qian POST /cases/{CASE}/transition {"to":"closed"} -> 200 {"category":"closed","deviations":0}
+
+# It comes back. This time he is called before he said a word, and then he says no: back to work, never closed.
+customer POST /track/{REQ.track}/messages {"text":"又没有人来。"} -> 200 -> event case_reopened -> event stage_entered {"stage":"diagnose","round":2}
+lin POST /cases/{CASE}/steps {"step":"find_cause","record":{"cause":"delay","cause_analysis":"排班漏单"}} -> 200
+lin POST /cases/{CASE}/transition {"to":"plan"} -> 200
+lin POST /cases/{CASE}/steps {"step":"offer","record":{"plan":"当日安装"}} -> 200
+lin POST /cases/{CASE}/transition {"to":"execute"} -> 200
+lin POST /cases/{CASE}/steps {"step":"carry_out","record":{"result":"已安装"}} -> 200
+lin POST /cases/{CASE}/steps {"step":"tell_progress","record":{}} -> 200
+lin POST /cases/{CASE}/steps {"step":"verify","record":{"verified":true}} -> 200
+lin POST /cases/{CASE}/transition {"to":"remedy"} -> 200
+lin POST /cases/{CASE}/transition {"to":"inform"} -> 200
+lin POST /cases/{CASE}/transition {"to":"confirm"} -> 200 -> event case_solved -> event clock_changed {"what":"stopped","clock":{"id":"solved"}}
+lin POST /cases/{CASE}/steps {"step":"ask_confirmation","record":{}} -> 200
+lin POST /cases/{CASE}/transition {"to":"follow_up"} -> 200 {"category":"solved"} -> no event case_solved
+customer POST /track/{REQ.track}/confirm {"confirmed":false} -> 200 -> event result_refused -> no event case_closed
+  -> event case_reopened {"times":2} -> event stage_entered {"stage":"diagnose","round":3,"category":"confirming"}
+  -> event clock_changed {"what":"reopened","clock":{"id":"solved"}}
+lin GET /cases/{CASE} -> 200 {"category":"confirming","reopened":2}

@@ -8,6 +8,8 @@ lin POST /cases/{CASE}/steps {"step":"complete_form","record":{"service_type":"m
 lin POST /cases/{CASE}/transition {"to":"verify"} -> 200 {"category":"confirming"}
 lin POST /cases/{CASE}/steps {"step":"verify_scope","record":{"verified_scope":"24 台，上海"}} -> 200
 lin POST /cases/{CASE}/steps {"step":"assess","record":{"assessment":"可行"}} -> 200
+# Still waiting for him when we go on: what is reached is reached.
+lin POST /cases/{CASE}/pause {"wait_for":"waiting_customer"} -> 200
 lin POST /cases/{CASE}/transition {"to":"plan"} -> 200 {"category":"planned"} -> event clock_changed {"what":"stopped","clock":{"id":"confirmed"}}
 lin POST /cases/{CASE}/approvals {} -> refused approval_not_needed
 lin POST /cases/{CASE}/steps {"step":"analyse","record":{"analysis":"两年未保养"}} -> 200

@@ -44,6 +44,17 @@ class People : public test::PeopleApp {
 };
 SP_ON_BOTH_ENGINES(People);
 
+TEST_P(People, a_raw_handler_may_read) {
+  app_->routes().raw("GET", "/api/v1/reads", Right::open, "", "ReadRaw", [this](RawCall read) {
+    app_->readers().submit([&read](std::unique_ptr<db::Connection>& connection) {
+      connection->begin_read();
+      connection->rollback();
+      read.respond({204, {}, {}, nullptr});
+    });
+  });
+  EXPECT_EQ(call("GET", "/api/v1/reads").status, 204);
+}
+
 TEST_P(People, a_handler_that_gives_up_is_answered_for) {
   app_->routes().raw("GET", "/api/v1/away", Right::open, "", "GoAway",
                      [](RawCall) { throw db::DbError(db::Fault::lost, "the store is away"); });

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <future>
+#include <optional>
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include "app/openapi.h"
@@ -209,7 +211,7 @@ void App::handle(web::Request request, web::Respond respond) {
 
 void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) {
   const Route& route = *exchange->route;
-  const Snapshot snapshot(connection);
+  std::optional<Snapshot> snapshot(std::in_place, connection);
   const Language asked = exchange->caller.language;
   const bool says_language = !exchange->request.header("accept-language").empty();
   if (route.right == Right::track) {
@@ -247,6 +249,7 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
   }
 
   if (route.raw) {
+    snapshot.reset();  // the handler may borrow this very connection
     // The way to answer stays with the exchange: whoever asked hears of it also when the handler throws.
     return route.raw({std::move(exchange->request), std::move(exchange->parameters), exchange->caller,
                       [exchange](web::Response response) { exchange->respond(std::move(response)); }});

@@ -34,27 +34,34 @@ void finish_answered_steps(Decision& d) {
   }
 }
 
-/// The customer's word moves the case on when exactly one way is open to it. Steps of ours that are still undone hold
-/// it; then the last of them moves it on.
-void go_on_alone(Decision& d) {
+/// Where the customer's word takes the case: on when he confirmed, back into work when he refused. Only where exactly
+/// one such way is open. Steps of ours that are still undone hold it; then the last of them moves it on.
+std::optional<StageIndex> way_of_answer(const Decision& d, bool confirmed) {
   std::optional<StageIndex> only;
   for (const NextWay& way : d.process().allowed_next(d.open_stages(), d.facts(), [&](StageIndex from, StageIndex to) {
          return d.times_taken(from, to);
        })) {
+    const auto category = d.process().stage(way.to).spec->category;
+    if (confirmed != (category == StageCategory::solved || category == StageCategory::closed)) continue;
     if (way.blocked == Blocked::condition || against_way(d, way)) continue;
-    if (only && *only != way.to) return;
+    if (only && *only != way.to) return std::nullopt;
     only = way.to;
   }
-  if (only) d.go(*only, false);
+  return only;
 }
 
-void reopen_into(Decision& d) {
+/// The solution did not hold: the case counts as reopened, its clocks run again as their policy says.
+void take_back_solution(Decision& d) {
   d.happen(CaseReopened{d.c.reopened + 1});
   for (const ClockRun& held : std::vector<ClockRun>(d.c.clocks)) {
     ClockRun clock = held;
     reopen(clock, d.context.now);
     if (clock != held) d.happen(ClockChanged{"reopened", std::move(clock)});
   }
+}
+
+void reopen_into(Decision& d) {
+  take_back_solution(d);
   for (const StageVisit* visit : open_visits(d.c)) {
     if (const auto stage = d.process().find_stage(visit->stage)) d.leave(*stage, false);
     if (open_visits(d.c).empty()) break;
@@ -145,7 +152,9 @@ Result<Events> complete_step(const Case& c, const std::string& step, const Priva
     const bool asks_customer = std::ranges::any_of(d.process().stage(*stage).steps, [](const CompiledStep& s) {
       return s.spec->evidence == Evidence::customer_answer;
     });
-    if (asks_customer && c.answer == CustomerAnswer::confirmed) go_on_alone(d);
+    if (asks_customer && c.answer == CustomerAnswer::confirmed) {
+      if (const auto on = way_of_answer(d, true)) d.go(*on, false);
+    }
     return std::move(d.events);
   }
   return refuse(RefusalKind::not_found, "step_unknown", {{"step", step}});
@@ -275,13 +284,20 @@ Result<Events> answer(const Case& c, bool confirmed, const PrivateRef& comment, 
   SP_TRY(auto d, decide_on(c, context));
   if (c.category != Category::solved) return refuse("not_solved");
   if (c.answer != CustomerAnswer::none) return refuse("answered_already");
-  if (confirmed) d.happen(ResultConfirmed{comment});
-  else d.happen(ResultRefused{comment});
+  if (confirmed) {
+    d.happen(ResultConfirmed{comment});
+    finish_answered_steps(d);
+    if (const auto on = way_of_answer(d, true)) d.go(*on, false);
+    return std::move(d.events);
+  }
+  d.happen(ResultRefused{comment});
   finish_answered_steps(d);
-  go_on_alone(d);
-  const bool moved = open_visits(d.c).empty() || d.c.category != Category::solved || is_over(d.c.category);
-  if (!confirmed && !moved) reopen_into(d);
-  else if (!confirmed) d.happen(CaseReopened{d.c.reopened + 1});
+  if (const auto back = way_of_answer(d, false)) {
+    take_back_solution(d);
+    d.go(*back, false);
+  } else {
+    reopen_into(d);
+  }
   return std::move(d.events);
 }
 

@@ -215,8 +215,8 @@ void Decision::leave(StageIndex stage, bool left_process) {
 }
 
 void Decision::go(StageIndex to, bool left_process) {
-  const auto before = c.category;
   stop_wait();
+  const auto before = c.category;  // of the stage: a wait has none of its own
   for (const StageVisit* visit : open_visits(c)) {
     if (const auto stage = process().find_stage(visit->stage)) leave(*stage, left_process);
     if (open_visits(c).empty()) break;
@@ -226,7 +226,7 @@ void Decision::go(StageIndex to, bool left_process) {
   const auto passed = [&](Category category) { return before < category && after >= category && after <= Category::closed; };
   if (passed(Category::planned) || passed(Category::in_work)) reach({CasePoint::Kind::confirmed, 0});
   if (passed(Category::in_work)) reach({CasePoint::Kind::first_plan, 0});
-  if (after == Category::solved) {
+  if (after == Category::solved && before != Category::solved) {  // from one solved stage to the next it stays solved
     happen(CaseSolved{context.now});
     reach({CasePoint::Kind::solved, 0});
   }
