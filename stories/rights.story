@@ -14,9 +14,9 @@ sun GET /cases/{ONE.number} -> refused not_found
 sun GET /cases/{CASE} -> refused not_found
 sun POST /cases/{CASE}/replies {"text":"您好"} -> refused not_found -> no event case_replied
 sun GET /cases?view=all -> 200 {"items":[]}
-# Quality reads and does not work on it.
+# Quality works on what it is asked to follow up, and hands nothing out.
 zhao GET /cases/{CASE} -> 200
-zhao POST /cases/{CASE}/replies {"text":"您好"} -> refused not_allowed
+zhao POST /cases/{CASE}/assign {"owner":"{lin}"} -> refused not_allowed
 # Each link opens its own case.
 customer GET /track/{ONE.track} -> 200 {"number":"{ONE.number}"}
 customer GET /track/{TWO.track} -> 200 {"number":"{TWO.number}"}

@@ -12,6 +12,7 @@ wang POST /cases/{B}/merge {"into":"{A}"} -> refused merged_already
 lin GET /cases/{B} -> 200 {"category":"merged","merged_into":{"number":"{ONE.number}"}}
 lin POST /cases/{B}/replies {"text":"您好"} -> refused case_over
 # What the customer writes on the second link lands in the first case.
+customer GET /track/{TWO.track} -> 200 {"may":{"reply":true}}
 customer POST /track/{TWO.track}/messages {"text":"什么时候来？"} -> 200 -> event customer_wrote
 wang POST /cases/{A}/unmerge {} -> refused not_merged
 wang POST /cases/{B}/unmerge {} -> 200 {"category":"new"} -> event case_unmerged -> event case_unlinked

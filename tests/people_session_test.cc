@@ -44,6 +44,12 @@ class People : public test::PeopleApp {
 };
 SP_ON_BOTH_ENGINES(People);
 
+TEST_P(People, a_handler_that_gives_up_is_answered_for) {
+  app_->routes().raw("GET", "/api/v1/away", Right::open, "", "GoAway",
+                     [](RawCall) { throw db::DbError(db::Fault::lost, "the store is away"); });
+  EXPECT_EQ(call("GET", "/api/v1/away").reason(), "storage_unavailable");
+}
+
 TEST_P(People, login_gives_a_cookie_a_view_and_rights) {
   add("li.hua", "lead");
   secure_ = true;

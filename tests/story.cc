@@ -1,7 +1,6 @@
 #include "story.h"
 
 #include <algorithm>
-#include <fstream>
 #include <thread>
 
 #include <boost/json.hpp>
@@ -17,38 +16,6 @@ namespace {
 namespace js = boost::json;
 
 const std::string password = "riverstone 42 山水";
-
-std::string next_word(std::string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  const auto word = text.substr(0, text.find(' '));
-  text.remove_prefix(word.size());
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  return std::string(word);
-}
-
-std::vector<std::string> split(std::string_view text, std::string_view by) {
-  std::vector<std::string> parts;
-  for (auto at = text.find(by); at != std::string_view::npos; at = text.find(by)) {
-    parts.emplace_back(text.substr(0, at));
-    text.remove_prefix(at + by.size());
-  }
-  parts.emplace_back(text);
-  return parts;
-}
-
-/// "47h59m"
-Duration long_duration(const std::string& text) {
-  Duration sum{};
-  for (std::size_t at = 0; at < text.size();) {
-    auto end = text.find_first_not_of("0123456789", at);
-    end = std::min(text.find_first_of("0123456789", std::min(end, text.size())), text.size());
-    const auto part = parse_duration(text.substr(at, end - at));
-    if (!part) throw std::runtime_error("no duration: " + text);
-    sum += *part;
-    at = end;
-  }
-  return sum;
-}
 
 bool matches(const js::value& expected, const js::value& actual) {
   if (expected.is_object()) {
@@ -225,21 +192,8 @@ class Stage {
     return value.is_string() ? text.substr(1, text.size() - 2) : text;
   }
 
-  /// {NAME} and {NAME.a.b}; other braces are JSON's.
   std::string filled(std::string_view text) {
-    constexpr std::string_view name_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
-    std::string out;
-    while (!text.empty()) {
-      const auto end = text.front() == '{' ? text.find_first_not_of(name_letters, 1) : 0;
-      if (text.front() == '{' && end != std::string_view::npos && end > 1 && text[end] == '}') {
-        out += value_of(std::string(text.substr(1, end - 1)));
-        text.remove_prefix(end + 1);
-      } else {
-        out += text.front();
-        text.remove_prefix(1);
-      }
-    }
-    return out;
+    return fill_in(text, [this](const std::string& name) { return value_of(name); });
   }
 
   void request(const std::string& who, std::string_view rest) {
@@ -348,26 +302,6 @@ class Stage {
 };
 
 }  // namespace
-
-Story read_story(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  if (!in) throw std::runtime_error("cannot read " + file.string());
-  Story story;
-  std::string line, text_name;
-  for (int number = 1; std::getline(in, line); ++number) {
-    if (!text_name.empty()) {
-      if (line == "end") text_name.clear();
-      else story.texts[text_name] += line + '\n';
-    } else if (line.starts_with("text ")) {
-      text_name = line.substr(5);
-    } else if (line.starts_with(' ') && !story.lines.empty()) {
-      story.lines.back().text += line.substr(line.find_first_not_of(' ') - 1);
-    } else if (!line.empty() && !line.starts_with('#')) {
-      story.lines.push_back({number, line});
-    }
-  }
-  return story;
-}
 
 std::vector<std::string> tell(const Story& story, StoryWay way) { return Stage(way).tell(story); }
 

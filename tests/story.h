@@ -15,27 +15,13 @@
 // teams. `customer` is anybody without a session. Paths are below /api/v1; events are those since the line before.
 #pragma once
 
-#include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "main/compose.h"
+#include "story_text.h"
 
 namespace sp::test {
-
-struct StoryLine {
-  int number = 0;
-  std::string text;
-};
-
-struct Story {
-  std::vector<StoryLine> lines;
-  std::map<std::string, std::string> texts;
-};
-
-/// Throws std::runtime_error when the file cannot be read.
-Story read_story(const std::filesystem::path& file);
 
 BOOST_DEFINE_ENUM_CLASS(StoryWay, inline_sqlite, http_sqlite, http_postgres)
 

@@ -51,5 +51,14 @@ TEST(StoryRunner, says_what_is_not_as_told) {
   }
 }
 
+TEST(StoryText, lines_go_on_and_texts_end) {
+  const Story story = parse_story("# a comment\n\nat dawn\n  -> calm\n   \ntext NOTE\n  one\nend\nat noon");
+  ASSERT_EQ(story.lines.size(), 2u);
+  EXPECT_EQ(story.lines[0].text, "at dawn -> calm");
+  EXPECT_EQ(story.lines[1].number, 9);
+  EXPECT_EQ(story.texts.at("NOTE"), "  one\n");
+  EXPECT_THROW(parse_story("text NOTE\nnever ends"), std::runtime_error);
+}
+
 }  // namespace
 }  // namespace sp::test

@@ -292,6 +292,7 @@ void case_routes(const CaseDesk& desk, Routes& routes) {
     return give_up(c, g.as == GiveUpAs::spam ? Category::spam : Category::cancelled, kept(tx, c, g.reason), context);
   });
   rule_route<AssignCase>(desk, routes, "assign", Right::case_assign, "Q1.2", [](Tx& tx, const Case& c, const AssignCase& a, const CaseContext& context) -> Result<Events> {
+    if (!a.team && !a.owner) return invalid("team", "required");
     if (a.team && !load_team(tx.db, *a.team)) return invalid("team", "unknown_team");
     if (a.owner && staff_name(tx.db, *a.owner).empty()) return invalid("owner", "unknown_staff");
     return assign(c, a.team.value_or(c.team), a.owner.value_or(StaffId{}), kept(tx, c, a.note), context);

@@ -102,7 +102,9 @@ std::vector<ClockCard> clock_cards(const Case& c, const CaseContext& context, La
     card.id = clock.id;
     card.name = clock.id;
     for (const CompiledClock& spec : context.process->clocks()) {
-      if (spec.spec->id == clock.id) card.name = in(spec.spec->label, language);
+      if (spec.spec->id != clock.id) continue;
+      card.name = in(spec.spec->label, language);
+      if (spec.limits) card.stage = context.process->stage(*spec.limits).spec->id;
     }
     card.state = view.state;
     card.due_at = view.deadline;

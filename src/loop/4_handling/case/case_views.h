@@ -89,6 +89,7 @@ BOOST_DESCRIBE_STRUCT(WayView, (), (to, name, kind, refused))
 
 struct ClockCard {
   std::string id, name;
+  std::optional<std::string> stage;  // the stage whose limit it is
   ClockState state = ClockState::running;
   std::optional<Instant> due_at;
   Instant started_at;
@@ -99,7 +100,7 @@ struct ClockCard {
   TimeUnit unit = TimeUnit::natural;
   std::string within, clause, policy, calendar;
 };
-BOOST_DESCRIBE_STRUCT(ClockCard, (), (id, name, state, due_at, started_at, stopped_at, elapsed_ms, remaining_ms,
+BOOST_DESCRIBE_STRUCT(ClockCard, (), (id, name, stage, state, due_at, started_at, stopped_at, elapsed_ms, remaining_ms,
                                       paused_for, warned, unit, within, clause, policy, calendar))
 
 struct PriorityView {
