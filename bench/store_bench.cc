@@ -305,11 +305,13 @@ void compare(const std::filesystem::path& parent, bool postgres, bool portal, st
 
 int main(int argc, char** argv) {
   using namespace sp::bench;
-  const std::string only = argc > 1 ? argv[1] : "";  // "sqlite" or "postgres"
+  const std::string only = argc > 1 ? argv[1] : "";          // "sqlite" or "postgres"
+  const std::size_t only_group = argc > 2 ? std::stoul(argv[2]) : 0;
   for (const bool postgres : {false, true}) {
     if (only == (postgres ? "sqlite" : "postgres")) continue;
     for (const bool portal : {true, false}) {
       for (const std::size_t group : {1, 8, 32}) {
+        if (only_group != 0 && group != only_group) continue;
         const ScratchFolder folder;
         compare(folder.path(), postgres, portal, group, postgres ? 0.5 : 0.6);
       }
