@@ -1,8 +1,6 @@
 // Calendar arithmetic against the least it could cost: one binary search in an array of the same size.
-// The last lines print the ratios; the bar is 1 µs for add and between.
+// The last lines are the promises: 1 µs for add and between.
 #include <algorithm>
-#include <cstdio>
-#include <map>
 #include <random>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include "base/yaml.h"
 #include "loop/1_standards/definition/calendar.h"
 #include "loop/4_handling/clock/clock.h"
+#include "micro.h"
 
 namespace {
 
@@ -116,27 +115,11 @@ void calendar_compile(benchmark::State& state) {
 }
 BENCHMARK(calendar_compile);
 
-class Ratios : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    benchmark::ConsoleReporter::ReportRuns(runs);
-    for (const Run& run : runs) cpu_ns_[run.benchmark_name()] = run.GetAdjustedCPUTime();
-  }
-  void Finalize() override {
-    const auto raw = cpu_ns_["raw_search"];
-    for (const char* name : {"calendar_add", "calendar_between", "calendar_add_working_days", "clock_next_instant"})
-      if (raw > 0 && cpu_ns_[name] > 0) std::printf("%s / raw_search: %.1f\n", name, cpu_ns_[name] / raw);
-  }
-
- private:
-  std::map<std::string, double> cpu_ns_;
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  Ratios reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
-  return 0;
+  return sp::bench::run_with_promises(argc, argv,
+                                      {{"calendar_add", "calendar add < 1 µs", 1'000, "raw_search"},
+                                       {"calendar_between", "calendar between < 1 µs", 1'000, "raw_search"},
+                                       {"calendar_add_working_days", "calendar add working days < 1 µs", 1'000, "raw_search"}});
 }

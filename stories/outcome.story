@@ -61,3 +61,40 @@ lin POST /cases/{OTHER}/give-up {"as":"cancelled","reason":""} -> refused requir
 lin POST /cases/{OTHER}/give-up {"as":"cancelled","reason":"客户撤回"} -> 200 {"category":"cancelled"} -> event case_closed {"category":"cancelled"}
 advance 30d
 lin POST /cases/{OTHER}/reopen {} -> 200 {"category":"in_work"}
+
+# The customer confirms while a required step is undone: nothing is skipped, and the last step closes the case.
+text EXPLAINED
+process: handout
+version: 1
+effective: 2026-01-01
+kind: handout
+name: {zh-CN: 资料索取, zh-TW: 資料索取, en: Papers}
+clauses: [Q1.2]
+calendar: cn-office
+form: request_repair
+stages:
+  - id: work
+    category: in_work
+    label: {zh-CN: 办理, zh-TW: 辦理, en: Work}
+    next:
+      - {to: done}
+  - id: done
+    category: solved
+    label: {zh-CN: 已寄出, zh-TW: 已寄出, en: Sent}
+    steps:
+      - {id: explain, label: {zh-CN: 说明, zh-TW: 說明, en: Explain}, required: true, evidence: message}
+      - {id: ask, label: {zh-CN: 请确认, zh-TW: 請確認, en: Ask}, required: true, evidence: customer_answer}
+    next:
+      - {to: closed, when: customer_answer != refused}
+  - id: closed
+    category: closed
+    label: {zh-CN: 结案, zh-TW: 結案, en: Closed}
+confirm: {within: 3d, unit: working_days, silence: closes}
+leave: {approver: role:lead}
+end
+admin POST /definitions {"file":"definitions/processes/handout.yaml","text":"{EXPLAINED}"} -> 201
+lin POST /cases {"kind":"handout","customer":{"name":"郑伟","phone":"13800138006"},"fields":{"product":"空调","fault_description":"说明书"}} -> 201 as PAPERS
+lin POST /cases/{PAPERS}/solve {} -> 200 {"category":"solved"}
+customer POST /track/{PAPERS.track}/confirm {"confirmed":true}
+  -> 200 -> event step_completed {"step":{"step":"ask"}} -> no event case_closed
+lin POST /cases/{PAPERS}/steps {"step":"explain","record":{}} -> 200 {"category":"closed","deviations":0} -> event case_closed

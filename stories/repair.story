@@ -4,7 +4,7 @@
 at 2026-03-02 09:00 Asia/Shanghai
 customer POST /portal/requests {"kind":"repair","fields":{"product":"滚筒洗衣机","fault_description":"脱水时门封处漏水，每次都出现。","contact_name":"周敏","phone":"13800138001"}}
   -> 201 as REQ -> event case_opened {"kind":"repair","channel":"web"} -> event clock_started {"clock":{"id":"first_response"}}
-lin GET /cases/{REQ.number} -> 200 as CASE {"category":"new","kind":"repair","version":4}
+lin GET /cases/{REQ.number} -> 200 as CASE {"category":"new","kind":"repair","version":5}
 lin POST /cases/{CASE}/transition {"to":"dispatch"} -> refused steps_missing {"details":{"steps":"greet, identify, describe_fault"}}
 lin POST /cases/{CASE}/transition {"to":"handle"} -> refused way_unknown
 lin POST /cases/{CASE}/solve {} -> refused way_unknown
@@ -41,9 +41,9 @@ lin POST /cases/{CASE}/solve {} -> 200 {"category":"solved"} -> event case_solve
 lin POST /cases/{CASE}/solve {} -> refused already_solved
 
 lin POST /cases/{CASE}/steps {"step":"explain","record":{}} -> 200
-lin POST /cases/{CASE}/steps {"step":"ask_confirmation","record":{}} -> 200
 customer GET /track/{REQ.track} -> 200 {"may":{"reply":true,"confirm":true}}
-customer POST /track/{REQ.track}/confirm {"confirmed":true,"comment":"很好"} -> 200 -> event result_confirmed -> event case_closed {"category":"closed"}
+customer POST /track/{REQ.track}/confirm {"confirmed":true,"comment":"很好"} -> 200
+  -> event result_confirmed -> event step_completed {"step":{"step":"ask_confirmation"}} -> event case_closed {"category":"closed"}
 customer POST /track/{REQ.track}/rating {"score":6} -> refused out_of_range
 customer POST /track/{REQ.track}/rating {"score":5,"comment":"师傅很专业"} -> 200 -> event case_rated {"score":5}
 customer POST /track/{REQ.track}/rating {"score":1} -> refused rated_already

@@ -22,7 +22,7 @@ constexpr auto all = Scope::all;
 constexpr Expectation expectations[] = {
     //                        agent lead  quality manager admin
     {Right::case_read,       {team, team, all, all, all}},
-    {Right::case_work,       {team, team, no, no, all}},
+    {Right::case_work,       {team, team, all, no, all}},
     {Right::case_assign,     {team, team, no, no, all}},
     {Right::case_approve,    {no, team, no, all, all}},
     {Right::case_merge,      {no, team, no, no, all}},

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t waiting_max = 20'000;
 constexpr std::size_t slow_waiting_max = 64;  // a login behind this many is better refused than made to wait
 constexpr std::size_t timer_page = 256;
+constexpr std::int64_t catch_up_page = 500;
+constexpr std::int64_t missed_max = 5'000;  // more (another program imported) each client reads for himself
 constexpr std::chrono::milliseconds timekeeper_period{250};
 constexpr Duration retry_after_failure{std::chrono::minutes{5}};
 
@@ -141,15 +143,20 @@ struct App::Exchange {
 
 App::App(AppOptions options, db::Database& database, const Clock& clock)
     : options_(std::move(options)),
-      database_(database),
       clock_(clock),
       writer_(database.connect(db::Access::write), clock, ids_),
+      care_(database, writer_, clock),
       readers_(std::make_unique<ReaderPool>(read_connections(database, options_.reader_threads),
                                             options_.reader_threads, waiting_max)),
       slow_(std::make_unique<SlowPool>(std::vector<std::monostate>(std::max<std::size_t>(options_.slow_threads, 1)),
                                        options_.slow_threads, slow_waiting_max)),
       timer_connection_(database.connect(db::Access::read)) {
   writer_.on_commit([this](const std::vector<Committed>& events) { live_.publish(events); });
+  writer_.on_missed([this](db::Connection& connection, std::int64_t after) {
+    auto missed = committed_after(connection, after, missed_max);
+    if (std::ssize(missed) == missed_max) live_.drop_everyone();
+    return missed;
+  });
 }
 
 App::~App() { stop(); }
@@ -157,6 +164,7 @@ App::~App() { stop(); }
 void App::start() {
   writer_.start();
   live_.start();
+  care_.start();
   timekeeper_thread_ = std::thread([this] { timekeeper(); });
 }
 
@@ -166,10 +174,11 @@ void App::stop() {
     stopping_ = true;
   }
   timekeeper_wake_.notify_all();
-  if (timekeeper_thread_.joinable()) timekeeper_thread_.join();
   slow_->stop();
   readers_->stop();
-  writer_.stop();
+  writer_.stop();  // before those who wait for it
+  if (timekeeper_thread_.joinable()) timekeeper_thread_.join();
+  care_.stop();
   live_.stop();
 }
 
@@ -232,6 +241,13 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
   if (changes && !exchange->caller.by_token && is_foreign(exchange->request))
     return exchange->refuse({RefusalKind::forbidden, "foreign_origin", {}, {}, {}});
 
+  if (changes && exchange->caller.actor.kind != ActorKind::staff && !anonymous_.take(exchange->request.remote, clock_.now())) {
+    const auto seconds = std::to_string(anonymous_.every() / std::chrono::seconds{1});
+    auto response = problem({RefusalKind::too_many, "too_many_attempts", {}, {{"seconds", seconds}}, {}}, exchange->caller.language);
+    response.headers.emplace_back("retry-after", seconds);
+    return exchange->respond(std::move(response));
+  }
+
   if (route.raw) {
     snapshot.reset();  // the handler may borrow this very connection
     // The way to answer stays with the exchange: whoever asked hears of it also when the handler throws.
@@ -284,6 +300,15 @@ void App::serve_page(const web::Request& request, web::Respond respond) {
   respond(std::move(response));
 }
 
+std::vector<Committed> App::committed_after(db::Connection& connection, std::int64_t seq, std::int64_t limit) const {
+  std::vector<Committed> page;
+  for (auto& event : db::select<journal::Event>(connection, "WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit)) {
+    const Place place = event.case_id ? doors_.place_of(connection, event.case_id) : Place{};
+    page.push_back({std::move(event), place});
+  }
+  return page;
+}
+
 void App::upgrade(web::Request request, Upgraded upgraded) {
   const auto shared = std::make_shared<std::pair<web::Request, Upgraded>>(std::move(request), std::move(upgraded));
   const auto refuse_with = [shared](const Refusal& refusal) {
@@ -304,16 +329,18 @@ void App::upgrade(web::Request request, Upgraded upgraded) {
         if (!number) return refuse_with(number.error());
         since = number->as_int64();
       }
-      const auto catch_up = [this](std::int64_t after, std::function<void(std::vector<Committed>)> page_read) {
-        readers_->submit([this, after, page_read](std::unique_ptr<db::Connection>& reader) {
-          std::vector<Committed> page;
-          const Snapshot view(*reader);
-          for (auto& event : db::select<journal::Event>(*reader, "WHERE seq > $1 ORDER BY seq LIMIT 500", after)) {
-            const Place place = event.case_id ? doors_.place_of(*reader, event.case_id) : Place{};
-            page.push_back({std::move(event), place});
+      const auto catch_up = [this](std::int64_t after, const LiveHub::PageRead& page_read) {
+        const bool accepted = readers_->submit([this, after, page_read](std::unique_ptr<db::Connection>& reader) {
+          std::optional<std::vector<Committed>> page;
+          try {
+            const Snapshot view(*reader);
+            page = committed_after(*reader, after, catch_up_page);
+          } catch (const db::DbError&) {
+            // The store is away: the client comes back.
           }
           page_read(std::move(page));
         });
+        if (!accepted) page_read(std::nullopt);
       };
       shared->second(live_.user_for(std::move(*caller), since, catch_up), {});
     } catch (const std::exception&) {
@@ -348,6 +375,7 @@ std::size_t App::fire_timers() {
                                   clock_.now(), timer_page);
     if (due.empty()) return fired;
     for (const auto& [kind, subject] : due) {
+      if (stopping_) return fired;
       const auto handler = timer_handlers_.find(kind);
       const auto reply = run_as(the_clock(), "timer", [&](Tx& tx) -> Result<Reply> {
         // Another node may have been faster; firing twice must find nothing to do.
@@ -383,19 +411,25 @@ void App::timekeeper() {
       // The store is away for the moment: timers are rows and wait.
     }
     lock.lock();
-    timekeeper_wake_.wait_for(lock, timekeeper_period, [this] { return stopping_; });
+    timekeeper_wake_.wait_for(lock, timekeeper_period, [this] { return stopping_.load(); });
   }
 }
 
 std::string App::metrics() const {
   const auto writer = writer_.figures();
+  const auto care = care_.figures();
   return fmt::format(
       "# TYPE setpoint_commands_total counter\nsetpoint_commands_total {}\n"
       "# TYPE setpoint_commits_total counter\nsetpoint_commits_total {}\n"
       "# TYPE setpoint_refusals_total counter\nsetpoint_refusals_total {}\n"
       "# TYPE setpoint_commands_waiting gauge\nsetpoint_commands_waiting {}\n"
-      "# TYPE setpoint_live_sockets gauge\nsetpoint_live_sockets {}\n",
-      writer.commands, writer.commits, writer.refusals, writer.waiting, live_.subscribers());
+      "# TYPE setpoint_live_sockets gauge\nsetpoint_live_sockets {}\n"
+      "# TYPE setpoint_log_bytes gauge\nsetpoint_log_bytes {}\n"
+      "# TYPE setpoint_checkpoints_total counter\nsetpoint_checkpoints_total {}\n"
+      "# TYPE setpoint_keys_forgotten_total counter\nsetpoint_keys_forgotten_total {}\n"
+      "# TYPE setpoint_data_damaged gauge\nsetpoint_data_damaged {}\n",
+      writer.commands, writer.commits, writer.refusals, writer.waiting, live_.subscribers(), care.log_bytes,
+      care.checkpoints, care.keys_forgotten, care.damaged ? 1 : 0);
 }
 
 }  // namespace sp

@@ -2,14 +2,17 @@
 // route → who asks → may he → command from path, query and body → reader or writer → answer.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "app/care.h"
 #include "app/live.h"
 #include "app/pool.h"
 #include "app/routes.h"
+#include "app/rate_limit.h"
 #include "app/writer.h"
 #include "web/http.h"
 
@@ -46,7 +49,7 @@ class App final : public web::Service {
   void on_timer(std::string kind, TimerHandler handler) { timer_handlers_[std::move(kind)] = std::move(handler); }
 
   void start();  // threads; without it everything runs at once on the caller's thread
-  void stop();   // what was accepted is finished
+  void stop();   // once the server has ended: what nobody waits for any more is dropped
 
   void handle(web::Request request, web::Respond respond) override;
   void upgrade(web::Request request, Upgraded upgraded) override;
@@ -61,6 +64,7 @@ class App final : public web::Service {
   ReaderPool& readers() { return *readers_; }
   SlowPool& slow() { return *slow_; }
   LiveHub& live() { return live_; }
+  Care& care() { return care_; }
   IdSource& ids() { return ids_; }
   const Clock& clock() const { return clock_; }
   const AppOptions& options() const { return options_; }
@@ -75,9 +79,10 @@ class App final : public web::Service {
   void submit_write(std::shared_ptr<Exchange> exchange, PreparedCommand command);
   void timekeeper();
   std::string metrics() const;
+  /// Events after a sequence with the places as they are now.
+  std::vector<Committed> committed_after(db::Connection& connection, std::int64_t seq, std::int64_t limit) const;
 
   AppOptions options_;
-  db::Database& database_;
   const Clock& clock_;
   IdSource ids_;
   Routes routes_;
@@ -85,13 +90,15 @@ class App final : public web::Service {
   std::map<std::string, TimerHandler, std::less<>> timer_handlers_;
   LiveHub live_;
   Writer writer_;
+  Care care_;
   std::unique_ptr<ReaderPool> readers_;
   std::unique_ptr<SlowPool> slow_;
   std::unique_ptr<db::Connection> timer_connection_;
+  RateLimit anonymous_{60, std::chrono::seconds{1}};  // requests, messages and files nobody signed
 
   std::mutex timekeeper_mutex_;
   std::condition_variable timekeeper_wake_;
-  bool stopping_ = false;
+  std::atomic<bool> stopping_ = false;
   std::thread timekeeper_thread_;
 };
 

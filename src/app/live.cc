@@ -13,7 +13,7 @@ struct LiveEvent {
 };
 BOOST_DESCRIBE_STRUCT(LiveEvent, (), (seq, type, case_, conversation, at, actor))
 
-constexpr std::uint16_t close_policy = 1008;
+constexpr std::uint16_t close_policy = 1008, try_again_later = 1013;
 
 /// Events without a case (a definition was published) concern every member of staff.
 bool may_see(const Caller& caller, const Committed& committed) {
@@ -34,13 +34,14 @@ struct LiveHub::Subscriber {
   std::mutex mutex;
   std::int64_t sent_to = 0;      // the last sequence this client was told or had no right to
   bool catching_up = false;      // live events wait in `held` until the past has been told
+  bool gone = false;             // the socket takes nothing more
   std::vector<Committed> held;
 
   /// REQUIRES: mutex held.
   void tell(const Committed& committed) {
     if (committed.event.seq <= sent_to) return;
     sent_to = committed.event.seq;
-    if (may_see(caller, committed)) socket->send(live_frame(committed.event));
+    if (!gone && may_see(caller, committed)) gone = !socket->send(live_frame(committed.event));
   }
 };
 
@@ -72,11 +73,13 @@ class LiveHub::User final : public web::SocketUser {
  private:
   static void next_page(std::shared_ptr<Subscriber> subscriber, CatchUp catch_up) {
     const auto after = subscriber->sent_to;
-    const auto page_read = [subscriber, catch_up](std::vector<Committed> page) {
-      bool more = !page.empty();
+    const auto page_read = [subscriber, catch_up](std::optional<std::vector<Committed>> page) {
+      if (!page) return subscriber->socket->close(try_again_later, "history not readable");
+      bool more = false;
       {
         const std::scoped_lock lock(subscriber->mutex);
-        for (const Committed& committed : page) subscriber->tell(committed);
+        for (const Committed& committed : *page) subscriber->tell(committed);
+        more = !page->empty() && !subscriber->gone;
         if (!more) {
           for (const Committed& committed : subscriber->held) subscriber->tell(committed);
           subscriber->held.clear();
@@ -170,6 +173,11 @@ void LiveHub::drop_staff(StaffId staff) {
   for (const auto& subscriber : subscribers_) {
     if (subscriber->caller.staff() == staff) subscriber->socket->close(close_policy, "rights changed");
   }
+}
+
+void LiveHub::drop_everyone() {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& subscriber : subscribers_) subscriber->socket->close(try_again_later, "resume");
 }
 
 std::size_t LiveHub::subscribers() const {

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -26,14 +27,18 @@ class LiveHub {
 
   struct Subscriber;
   /// A user of one WebSocket for this caller, who has seen everything up to `since` (0: nothing to catch up).
-  /// `catch_up` reads what came after a sequence, in order, at most a page: (event, place now) pairs.
-  using CatchUp = std::function<void(std::int64_t after, std::function<void(std::vector<Committed>)>)>;
+  /// `catch_up` reads what came after a sequence, in order, at most a page, with the places as they are now; nothing
+  /// when it cannot be read: the client is then sent away to try again.
+  using PageRead = std::function<void(std::optional<std::vector<Committed>>)>;
+  using CatchUp = std::function<void(std::int64_t after, PageRead)>;
   std::unique_ptr<web::SocketUser> user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up);
 
   /// Closes the sockets of a session that ended, or of a member of staff whose rights changed: his client comes
   /// back with the new ones.
   void drop_session(std::int64_t session);
   void drop_staff(StaffId staff);
+  /// Sends everybody away to come back and resume.
+  void drop_everyone();
 
   std::size_t subscribers() const;
 

@@ -40,11 +40,13 @@ class Pool {
     return true;
   }
 
-  /// What waits is still done.
+  /// What is under way is finished, what waits is forgotten: stop when nobody waits for it any more.
   void stop() {
+    std::deque<Job> forgotten;
     {
       const std::scoped_lock lock(mutex_);
       stopping_ = true;
+      forgotten.swap(waiting_);
     }
     wake_.notify_all();
     for (auto& thread : threads_) {
@@ -59,7 +61,7 @@ class Pool {
       {
         std::unique_lock lock(mutex_);
         wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-        if (waiting_.empty()) return;
+        if (stopping_) return;
         job = std::move(waiting_.front());
         waiting_.pop_front();
       }

@@ -34,12 +34,12 @@ std::int64_t next_number(Tx& tx, std::string_view series, std::int64_t first) {
 
 void set_timer(db::Connection& writer, std::string_view kind, std::int64_t subject, std::optional<Instant> due) {
   if (due) {
-    db::run(writer,
-            "INSERT INTO timers (kind, subject, due) VALUES ($1, $2, $3) "
-            "ON CONFLICT (kind, subject) DO UPDATE SET due = EXCLUDED.due",
-            kind, subject, *due);
+    db::post(writer,
+             "INSERT INTO timers (kind, subject, due) VALUES ($1, $2, $3) "
+             "ON CONFLICT (kind, subject) DO UPDATE SET due = EXCLUDED.due",
+             kind, subject, *due);
   } else {
-    db::run(writer, "DELETE FROM timers WHERE kind = $1 AND subject = $2", kind, subject);
+    db::post(writer, "DELETE FROM timers WHERE kind = $1 AND subject = $2", kind, subject);
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "db/search_index.h"
+
 namespace sp {
 namespace {
 
@@ -16,6 +18,9 @@ struct StoredReply {
   std::string body;
 };
 BOOST_DESCRIBE_STRUCT(StoredReply, (), (request, status, body))
+
+/// The store went away while it committed: only the same key again can tell.
+Refusal outcome_unknown() { return {RefusalKind::unavailable, "outcome_unknown", {}, {}, {}}; }
 
 Refusal refusal_of(const db::DbError& error) {
   const auto refusal = [](RefusalKind kind, std::string_view reason) {
@@ -44,8 +49,8 @@ std::optional<Result<Reply>> earlier_reply(Tx& tx, const Command& command) {
 
 void remember_reply(Tx& tx, const Command& command, const Reply& reply) {
   if (command.idempotency_key.empty()) return;
-  db::run(tx.db, "INSERT INTO idempotency (key, request, status, body, at) VALUES ($1, $2, $3, $4, $5)",
-          command.idempotency_key, command.request, reply.status, reply.body, tx.now);
+  db::post(tx.db, "INSERT INTO idempotency (key, request, status, body, at) VALUES ($1, $2, $3, $4, $5)",
+           command.idempotency_key, command.request, reply.status, reply.body, tx.now);
 }
 
 }  // namespace
@@ -53,6 +58,7 @@ void remember_reply(Tx& tx, const Command& command, const Reply& reply) {
 struct Writer::Outcome {
   Result<Reply> reply;
   std::vector<Committed> committed;
+  std::vector<Findable> findable;
 };
 
 Writer::Writer(std::unique_ptr<db::Connection> connection, const Clock& clock, IdSource& ids)
@@ -61,6 +67,8 @@ Writer::Writer(std::unique_ptr<db::Connection> connection, const Clock& clock, I
 Writer::~Writer() { stop(); }
 
 void Writer::start() {
+  threaded_ = true;
+  told_ = db::one<std::int64_t>(*connection_, "SELECT seq FROM journal ORDER BY seq DESC LIMIT 1").value_or(0);
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -71,10 +79,11 @@ void Writer::stop() {
   }
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
+  for (Command& command : std::exchange(waiting_, {})) command.done(refuse(RefusalKind::unavailable, "overloaded"));
 }
 
 void Writer::submit(Command command) {
-  if (!thread_.joinable()) {
+  if (!threaded_) {
     std::vector<Command> batch;
     batch.push_back(std::move(command));
     run_batch(batch);
@@ -104,7 +113,7 @@ void Writer::loop() {
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
+      if (stopping_) return;
       if (waiting_.size() <= batch_max) {
         batch.swap(waiting_);
       } else {
@@ -129,37 +138,47 @@ Writer::Outcome Writer::run_one(Command& command, Instant now) {
     if (reply) {
       if (!earlier) remember_reply(tx, command, *reply);
       connection_->release_savepoint();
-      return {std::move(reply), std::move(tx.committed)};
+      return {std::move(reply), std::move(tx.committed), std::move(tx.findable)};
     }
     connection_->rollback_savepoint();
     head_ = before;
-    return {std::move(reply), {}};
+    return {std::move(reply), {}, {}};
   } catch (const db::DbError& error) {
     if (!is_local(error.fault)) throw;
     connection_->rollback_savepoint();
     head_ = before;
-    return {std::unexpected(refusal_of(error)), {}};
+    return {std::unexpected(refusal_of(error)), {}, {}};
   } catch (const std::exception&) {  // a mistake of ours in one command costs only that command
     connection_->rollback_savepoint();
     head_ = before;
-    return {refuse(RefusalKind::unavailable, "internal_error"), {}};
+    return {refuse(RefusalKind::unavailable, "internal_error"), {}, {}};
   }
 }
 
 void Writer::run_batch(std::vector<Command>& batch) {
   std::vector<Outcome> outcomes;
   outcomes.reserve(batch.size());
+  std::vector<Committed> committed;
+  bool committing = false;
   try {
     connection_->begin_write();
     head_ = db::one<journal::Head>(*connection_, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
                 .value_or(journal::Head{});
+    if (missed_ && head_.seq > told_.value_or(head_.seq)) committed = missed_(*connection_, *told_);
     const Instant now = clock_.now();
     for (Command& command : batch) outcomes.push_back(run_one(command, now));
+    for (const Outcome& outcome : outcomes) {
+      for (const Findable& document : outcome.findable) db::index_text(*connection_, document.document, document.text);
+    }
+    committing = true;
     connection_->commit();
+    told_ = head_.seq;
   } catch (const db::DbError& error) {
     connection_->rollback();
+    committed.clear();
     outcomes.clear();
-    for (std::size_t at = 0; at < batch.size(); ++at) outcomes.push_back({std::unexpected(refusal_of(error)), {}});
+    const auto refusal = committing && error.fault == db::Fault::lost ? outcome_unknown() : refusal_of(error);
+    for (std::size_t at = 0; at < batch.size(); ++at) outcomes.push_back({std::unexpected(refusal), {}, {}});
   }
   {
     const std::scoped_lock lock(mutex_);
@@ -167,7 +186,6 @@ void Writer::run_batch(std::vector<Command>& batch) {
     figures_.commands += batch.size();
     for (const Outcome& outcome : outcomes) figures_.refusals += !outcome.reply;
   }
-  std::vector<Committed> committed;
   for (Outcome& outcome : outcomes) {
     for (Committed& event : outcome.committed) committed.push_back(std::move(event));
   }

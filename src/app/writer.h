@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,10 +41,15 @@ class Writer {
   /// After each commit, with everything it appended, in order. Before start().
   void on_commit(Listener listener) { listeners_.push_back(std::move(listener)); }
 
+  /// How to read what was committed behind this writer's back, after a sequence: by another node, or by a commit
+  /// whose answer got lost. The listeners hear of it before the next commit of their own. Before start().
+  using Missed = std::function<std::vector<Committed>(db::Connection&, std::int64_t after)>;
+  void on_missed(Missed missed) { missed_ = std::move(missed); }
+
   /// Runs batches on a thread of its own. Without it submit() runs each command at once on the caller's
   /// thread: the tests' and the simulator's deterministic way.
   void start();
-  void stop();  // what waits is still run
+  void stop();  // the batch under way is committed, what waits is refused
 
   /// Thread-safe once started. When too many wait, `done` gets "overloaded" at once.
   void submit(Command command);
@@ -65,11 +71,14 @@ class Writer {
   IdSource& ids_;
   journal::Head head_;
   std::vector<Listener> listeners_;
+  Missed missed_;
+  std::optional<std::int64_t> told_;  // up to this sequence the listeners know everything
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Command> waiting_;
   bool stopping_ = false;
+  bool threaded_ = false;  // set once, before anybody else can submit
   Figures figures_;
   std::thread thread_;
 };

@@ -130,6 +130,9 @@ class Database {
   /// To be called now and then from any thread; without it the log grows to 64 MiB before the writer pays.
   virtual void checkpoint() = 0;
 
+  /// What was committed and still waits in the write-ahead log; 0 on PostgreSQL, which looks after its own.
+  virtual std::int64_t log_bytes() = 0;
+
   /// Reads the whole structure: throws DbError{corrupt} with the first damage. No-op on PostgreSQL.
   virtual void check() = 0;
 };

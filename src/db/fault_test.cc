@@ -1,14 +1,12 @@
 // What goes wrong under a database: a full device, a damaged file, a server that dies.
 #include <atomic>
-#include <csignal>
 #include <fstream>
 #include <thread>
 
-#include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "database_fixture.h"
+#include "small_device.h"
 
 namespace sp::db {
 namespace {
@@ -22,33 +20,6 @@ std::optional<DbError> error_of(Call&& call) {
   }
   return std::nullopt;
 }
-
-/// 4 MiB in all: a small tmpfs where we may mount one; elsewhere a limit on the size of each file.
-class SmallDevice {
- public:
-  SmallDevice() {
-    mounted_ = ::mount("none", folder_.path().c_str(), "tmpfs", 0, "size=4m") == 0;
-    if (mounted_) return;
-    ::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit small{4 << 20, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &small);
-  }
-  ~SmallDevice() {
-    if (mounted_) ::umount2(folder_.path().c_str(), MNT_DETACH);
-    else ::setrlimit(RLIMIT_FSIZE, &before_);
-  }
-  void make_room() {
-    if (mounted_) ::mount("none", folder_.path().c_str(), "tmpfs", MS_REMOUNT, "size=64m");
-    else ::setrlimit(RLIMIT_FSIZE, &before_);
-  }
-  const std::filesystem::path& path() const { return folder_.path(); }
-
- private:
-  test::TemporaryFolder folder_;
-  bool mounted_ = false;
-  rlimit before_{};
-};
 
 /// Adds rows in groups of three savepoints until the device is full; how many were acknowledged.
 std::int64_t fill(Connection& writer, std::int64_t first, std::size_t row_bytes, Fault& fault) {
@@ -71,7 +42,7 @@ std::int64_t fill(Connection& writer, std::int64_t first, std::size_t row_bytes,
 
 TEST(DbFault, full_device_refuses_reads_on_and_recovers) {
   for (const std::size_t row_bytes : {std::size_t{1'000}, std::size_t{1'000'000}}) {
-    SmallDevice device;
+    test::SmallDevice device;
     const auto database = open_database(device.path(), "");
     const auto writer = database->connect(Access::write);
     const auto reader = database->connect(Access::read);

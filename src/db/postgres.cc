@@ -426,6 +426,7 @@ class PgDatabase final : public Database {
     progress(1);
   }
   void checkpoint() override {}
+  std::int64_t log_bytes() override { return 0; }
   void check() override {}
 
  private:

@@ -15,6 +15,7 @@ namespace {
 constexpr int library_min = 3'051'003;
 static_assert(SQLITE_VERSION_NUMBER >= library_min, "the build takes SQLite from the npm package better-sqlite3");
 
+constexpr std::int64_t page_bytes = 4'096;     // SQLite's own choice
 constexpr int backup_pages_a_step = 256;  // 1 MiB, so that progress moves
 
 /// Only when missing: opening and closing the file of a live connection would drop its locks.
@@ -151,6 +152,14 @@ class SqliteDatabase final : public Database {
     // Everything moved: give the space back if nobody is reading or writing just now. Under constant load the writer
     // itself finishes the rest and starts the log over when it has reached 64 MiB.
     if (in_log > 0 && moved == in_log) run_checkpoint(SQLITE_CHECKPOINT_TRUNCATE, in_log, moved);
+  }
+
+  std::int64_t log_bytes() override {
+    const std::lock_guard lock(keeper_mutex_);
+    int in_log = 0;
+    int moved = 0;
+    run_checkpoint(SQLITE_CHECKPOINT_NOOP, in_log, moved);
+    return (in_log - moved) * page_bytes;
   }
 
   void check() override {

@@ -47,11 +47,11 @@ void run_with_row(Connection& connection, const std::string& sql, const Row& row
   for_each_member(row, [&](std::string_view, const auto& member) {
     bind_value(execution.statement(), index++, member);
   });
-  while (execution.statement().step()) {
-  }
+  execution.statement().post();
 }
 
-/// A new row; a key that exists is DbError{constraint}.
+/// A new row; a key that exists is DbError{constraint}, inside a transaction at the latest from release_savepoint() or
+/// commit().
 template <class Row>
 void insert(Connection& writer, const Row& row) {
   run_with_row(writer, table_sql<Row>().insert, row);

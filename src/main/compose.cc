@@ -17,12 +17,12 @@
 namespace sp {
 namespace {
 
-std::shared_ptr<const DefinitionSet> definitions_in_force(db::Database& database) {
+Standards::InForce definitions_in_force(db::Database& database) {
   const auto connection = database.connect(db::Access::read);
-  auto set = load_definitions(*connection);
-  if (set) return *set;
-  std::string message = "definitions do not load: " + set.error().reason + " " + set.error().field;
-  for (const auto& [name, value] : set.error().details) message += " " + name + "=" + value;
+  auto loaded = load_definitions(*connection);
+  if (loaded) return std::move(*loaded);
+  std::string message = "definitions do not load: " + loaded.error().reason + " " + loaded.error().field;
+  for (const auto& [name, value] : loaded.error().details) message += " " + name + "=" + value;
   throw std::runtime_error(message);
 }
 
@@ -55,6 +55,7 @@ Installation::Installation(const std::filesystem::path& data_dir, const std::str
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
   customer_routes(routes);
+  follow_publications(standards, app.writer());
   definition_routes(standards, routes);
   intake::attachment_routes(app, links);
   handling::list_routes(desk, routes);

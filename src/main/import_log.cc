@@ -9,7 +9,6 @@
 
 #include "app/private_text.h"
 #include "app/texts.h"
-#include "db/search_index.h"
 #include "io/eventlog/reader.h"
 #include "loop/0_people/staff/staff_api.h"
 #include "main/compose.h"
@@ -111,7 +110,7 @@ Result<void> import_row(Tx& tx, const Row& row, const io::ImportMapping& mapping
     c.id = tx.next_id<CaseId>();
     title = title_of(event);
     record(opened_by(tx, event, mapping));
-    db::index_text(tx.db, c.id.value(), c.number + ' ' + title);
+    tx.index_text(c.id.value(), c.number + ' ' + title);
     ++report.cases;
   }
   handling::HistoryRecorded history{event.activity, event.resource, std::nullopt, event.at};

@@ -38,7 +38,7 @@ struct Serve {
   bool demo = false;
 };
 
-constexpr std::chrono::milliseconds grace{4'000};  // SIGTERM to the end: within 5 s
+constexpr std::chrono::milliseconds grace{3'000};  // of the 5 s from SIGTERM to the end; the rest is for the store
 
 std::pair<std::string, std::uint16_t> split_listen(const std::string& listen) {
   const auto colon = listen.rfind(':');

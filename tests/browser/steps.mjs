@@ -130,6 +130,7 @@ async function work(agent, number) {
     await page.waitForFunction((before) => document.querySelector('.flow [aria-current=step]')?.innerText !== before, here)
   }
   await header(page).getByText(t('category.solved')).waitFor()
+  await finishSteps(agent)
   await agent.accessible('solved')
   await agent.shot('2-solved')
   return skipped

@@ -84,9 +84,9 @@ std::string person_name(db::Connection& connection, PersonId id) {
 
 void save_card(db::Connection& writer, const PersonCard& card) {
   db::save(writer, card);
-  db::run(writer, "DELETE FROM person_terms WHERE person = $1", card.id);
+  db::post(writer, "DELETE FROM person_terms WHERE person = $1", card.id);
   for (const std::string& term : terms_of(card.name))
-    db::run(writer, "INSERT INTO person_terms (term, person) VALUES ($1, $2)", term, card.id);
+    db::post(writer, "INSERT INTO person_terms (term, person) VALUES ($1, $2)", term, card.id);
 }
 
 std::vector<IdentityRow> identities_of(db::Connection& connection, PersonId person) {

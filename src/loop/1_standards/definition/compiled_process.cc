@@ -30,6 +30,7 @@ class ProcessCompiler {
     SP_TRY_VOID(every_state_ends());
     SP_TRY_VOID(rules());
     SP_TRY_VOID(clocks());
+    SP_TRY_VOID(implied_clocks());
     return policies();
   }
 
@@ -274,13 +275,59 @@ class ProcessCompiler {
       if (&*earlier != &spec) return invalid(path + ".id", "duplicate_id", {{"id", spec.id}});
       if (spec.within && !spec.unit) return invalid(path + ".unit", "required");
       if (spec.within) SP_TRY_VOID(check_span(*spec.within, *spec.unit, path + ".within"));
-      CompiledClock clock;
-      clock.spec = &spec;
-      SP_TRY(clock.start, point(spec.start, path + ".start"));
-      SP_TRY(clock.stop, point(spec.stop, path + ".stop"));
-      for (const auto& warning : spec.warn) clock.warn.push_back(*parse_clock_point(warning));
-      for (const auto& step : spec.escalate) clock.escalate.push_back({*parse_clock_point(step.at), &step.to});
-      out_.clocks_.push_back(std::move(clock));
+      SP_TRY_VOID(clock(spec, std::nullopt, path));
+    }
+    return {};
+  }
+
+  Result<void> clock(const ClockSpec& spec, std::optional<StageIndex> limits, const std::string& path) {
+    CompiledClock clock;
+    clock.spec = &spec;
+    clock.limits = limits;
+    SP_TRY(clock.start, point(spec.start, path + ".start"));
+    SP_TRY(clock.stop, point(spec.stop, path + ".stop"));
+    for (const auto& warning : spec.warn) clock.warn.push_back(*parse_clock_point(warning));
+    for (const auto& step : spec.escalate) clock.escalate.push_back({*parse_clock_point(step.at), &step.to});
+    out_.clocks_.push_back(std::move(clock));
+    return {};
+  }
+
+  /// A stage's limit and a rule that asks for a response are clocks like any other.
+  Result<void> implied_clocks() {
+    std::vector<std::pair<std::optional<StageIndex>, std::string>> sources;
+    for (std::size_t at = 0; at < spec_.stages.size(); ++at) {
+      const auto& stage = spec_.stages[at];
+      if (!stage.limit) continue;
+      const bool whole_case = stage.limit->clock == LimitStart::since_case_open;
+      out_.implied_.push_back({.id = "stage_" + stage.id,
+                               .label = stage.label,
+                               .start = whole_case ? "opened" : stage.id + ".started",
+                               .stop = stage.id + ".done",
+                               .within = stage.limit->within,
+                               .unit = stage.limit->unit,
+                               .pause = stage.limit->pause,
+                               .warn = stage.limit->warn,
+                               .escalate = stage.limit->escalate});
+      sources.emplace_back(static_cast<StageIndex>(at), item("stages", at) + ".limit");
+    }
+    for (std::size_t at = 0; at < spec_.rules.size(); ++at) {
+      const auto& rule = spec_.rules[at];
+      if (rule.type != RuleType::response_within) continue;
+      out_.implied_.push_back({.id = rule.id,
+                               .label = rule.label,
+                               .start = *rule.from,
+                               .stop = *rule.to,
+                               .within = rule.within,
+                               .unit = rule.unit,
+                               .clause = rule.clause});
+      sources.emplace_back(std::nullopt, item("rules", at));
+    }
+    for (std::size_t at = 0; at < out_.implied_.size(); ++at) {
+      const auto& [stage, path] = sources[at];
+      const auto& id = out_.implied_[at].id;
+      if (std::ranges::any_of(out_.clocks_, [&](const CompiledClock& other) { return other.spec->id == id; }))
+        return invalid(path, "duplicate_id", {{"id", id}});
+      SP_TRY_VOID(clock(out_.implied_[at], stage, path));
     }
     return {};
   }

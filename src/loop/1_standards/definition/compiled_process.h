@@ -72,6 +72,7 @@ struct CompiledEscalation {
 
 struct CompiledClock {
   const ClockSpec* spec = nullptr;
+  std::optional<StageIndex> limits;  // the stage whose limit this is; it runs anew at every visit
   CasePoint start, stop;
   std::vector<ClockPoint> warn;
   std::vector<CompiledEscalation> escalate;
@@ -118,7 +119,7 @@ class CompiledProcess {
   const CompiledStage& stage(StageIndex index) const { return stages_[index]; }
   std::optional<StageIndex> find_stage(std::string_view id) const;
   std::span<const CompiledRule> rules() const { return rules_; }
-  std::span<const CompiledClock> clocks() const { return clocks_; }
+  std::span<const CompiledClock> clocks() const { return clocks_; }  // of the case, then of its stages and rules
   std::optional<StageIndex> reopen_to() const { return reopen_to_; }
 
   std::span<const AutomatonState> states() const { return states_; }  // the first is the start
@@ -143,6 +144,7 @@ class CompiledProcess {
   std::vector<CompiledStage> stages_;
   std::vector<CompiledRule> rules_;
   std::vector<CompiledClock> clocks_;
+  std::vector<ClockSpec> implied_;  // clocks that a stage's limit or a response_within rule stands for
   std::optional<StageIndex> reopen_to_;
   std::vector<AutomatonState> states_;
   std::vector<Transition> transitions_;

@@ -84,8 +84,7 @@ std::vector<std::string> clauses_of(const Spec& spec) {
   return {spec.clauses.begin(), spec.clauses.end()};
 }
 
-Result<DefinitionList> list_definitions(const Standards& standards, Reading& reading) {
-  const auto set = standards.current();
+DefinitionList list_definitions(const std::shared_ptr<const DefinitionSet>& set, const Reading& reading) {
   const auto tag = language_tag(reading.caller.language);
   DefinitionList list;
   for (const auto& process : set->processes.all_effective_at(reading.now)) {
@@ -157,31 +156,55 @@ Result<ConflictList> list_conflicts(const Standards& standards, Reading& reading
   return list;
 }
 
-Result<DefinitionList> publish(Standards& standards, Tx& tx, const PublishDefinition& command) {
-  SP_TRY(auto set, standards.current()->with({command.file, command.text}));
+/// What is in force with everything published after it; other commands of the same commit are among that.
+Result<Standards::InForce> brought_up(Standards::InForce in_force, db::Connection& connection) {
+  for (const auto& published :
+       db::select<PublishedDefinition>(connection, "WHERE id > $1 ORDER BY id", in_force.last)) {
+    SP_TRY(in_force.set, in_force.set->with({published.file, published.content}));
+    in_force.last = published.id;
+  }
+  return in_force;
+}
+
+/// In force only after the commit: see follow_publications.
+Result<DefinitionList> publish(const Standards& standards, Tx& tx, const PublishDefinition& command) {
+  SP_TRY(const auto before, brought_up(standards.in_force(), tx.db));
+  SP_TRY(const auto set, before.set->with({command.file, command.text}));
   PublishedDefinition definition;
-  definition.id = tx.next_id<Id<DefinitionTag>>();
+  definition.id = tx.next_id<DefinitionId>();
   tx.record<PublishedDefinition, DefinitionEvent>(definition, {DefinitionPublished{command.file, command.text, tx.now}},
                                                   {"definition:" + definition.id.text(), {}, {}, std::string(command.file)});
   db::insert(tx.db, definition);
-  standards.replace(std::move(set));
-  Reading reading{tx.db, tx.caller, tx.now};
-  return list_definitions(standards, reading);
+  return list_definitions(set, {tx.db, tx.caller, tx.now});
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const DefinitionSet>> load_definitions(db::Connection& connection) {
-  SP_TRY(auto set, Result<std::shared_ptr<const DefinitionSet>>(DefinitionSet::shipped()));
-  for (const auto& published : db::select<PublishedDefinition>(connection, "ORDER BY id")) {
-    SP_TRY(set, set->with({published.file, published.content}));
-  }
-  return set;
+Result<Standards::InForce> load_definitions(db::Connection& connection) {
+  SP_TRY(auto shipped, Result<std::shared_ptr<const DefinitionSet>>(DefinitionSet::shipped()));
+  return brought_up({std::move(shipped), {}}, connection);
 }
 
-void definition_routes(Standards& standards, Routes& routes) {
+void follow_publications(Standards& standards, Writer& writer) {
+  writer.on_commit([&standards](const std::vector<Committed>& events) {
+    for (const Committed& committed : events) {
+      const auto typed = typed_event<DefinitionEvent>(committed.event);
+      const auto& stream = committed.event.stream;
+      const auto id = parse_id(std::string_view(stream).substr(stream.find(':') + 1));
+      const auto in_force = standards.in_force();
+      if (!typed || !id || DefinitionId{*id} <= in_force.last) continue;
+      const auto& published = std::get<DefinitionPublished>(*typed);
+      auto set = in_force.set->with({published.file, published.content});
+      if (set) standards.replace({std::move(*set), DefinitionId{*id}});
+    }
+  });
+}
+
+void definition_routes(const Standards& standards, Routes& routes) {
   routes.read<ListDefinitions, DefinitionList>("/api/v1/definitions", Right::standards_read, "R3.1",
-                                               [&standards](Reading& reading, const ListDefinitions&) { return list_definitions(standards, reading); });
+                                               [&standards](Reading& reading, const ListDefinitions&) -> Result<DefinitionList> {
+                                                 return list_definitions(standards.current(), reading);
+                                               });
   routes.read<ListConflicts, ConflictList>("/api/v1/definitions/conflicts", Right::standards_read, "R1.1",
                                            [&standards](Reading& reading, const ListConflicts&) { return list_conflicts(standards, reading); });
   routes.read<ShowDefinition, DefinitionDetail>("/api/v1/definitions/{kind}/{id}", Right::standards_read, "R3.1",

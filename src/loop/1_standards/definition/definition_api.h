@@ -11,7 +11,7 @@ namespace sp {
 /// What was published over the API; shipped definitions live in the program.
 struct PublishedDefinition {
   static constexpr std::string_view table = "definitions";
-  Id<struct DefinitionTag> id;
+  DefinitionId id;
   std::int64_t version = 0;
   std::string file;
   std::string content;
@@ -20,9 +20,12 @@ struct PublishedDefinition {
 BOOST_DESCRIBE_STRUCT(PublishedDefinition, (), (id, version, file, content, at))
 
 /// The shipped set and everything published since. Refuses with file, line and column.
-Result<std::shared_ptr<const DefinitionSet>> load_definitions(db::Connection& connection);
+Result<Standards::InForce> load_definitions(db::Connection& connection);
 
-void definition_routes(Standards& standards, Routes& routes);
+/// Puts into force what was published, once it is committed. Before the writer's start.
+void follow_publications(Standards& standards, Writer& writer);
+
+void definition_routes(const Standards& standards, Routes& routes);
 ReplayCheck definition_replay();
 
 }  // namespace sp

@@ -4,26 +4,36 @@
 #include <memory>
 #include <mutex>
 
+#include "base/id.h"
 #include "loop/1_standards/definition/definition_set.h"
 
 namespace sp {
 
+using DefinitionId = Id<struct DefinitionTag>;
+
 class Standards {
  public:
-  explicit Standards(std::shared_ptr<const DefinitionSet> set) : set_(std::move(set)) {}
+  /// The shipped set and what was published up to and with `last`.
+  struct InForce {
+    std::shared_ptr<const DefinitionSet> set;
+    DefinitionId last;
+  };
 
-  std::shared_ptr<const DefinitionSet> current() const {
+  explicit Standards(InForce in_force) : in_force_(std::move(in_force)) {}
+
+  std::shared_ptr<const DefinitionSet> current() const { return in_force().set; }
+  InForce in_force() const {
     const std::scoped_lock lock(mutex_);
-    return set_;
+    return in_force_;
   }
-  void replace(std::shared_ptr<const DefinitionSet> set) {
+  void replace(InForce in_force) {
     const std::scoped_lock lock(mutex_);
-    set_ = std::move(set);
+    in_force_ = std::move(in_force);
   }
 
  private:
   mutable std::mutex mutex_;
-  std::shared_ptr<const DefinitionSet> set_;
+  InForce in_force_;
 };
 
 }  // namespace sp

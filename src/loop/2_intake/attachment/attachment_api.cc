@@ -106,27 +106,39 @@ web::Response download(const Attachment& attachment, std::string bytes) {
 }
 
 /// `right` decides: staff by the case's place, a customer by his link.
-void send_download(App& app, RawCall call, Right right) {
+Result<web::Response> read_download(App& app, db::Connection& connection, const RawCall& call, Right right) {
+  const auto missing = refuse(RefusalKind::not_found, "not_found");
   const auto id = parse_id(call.parameter("id"));
+  const auto attachment = id ? db::load<Attachment>(connection, *id) : std::nullopt;
+  if (!attachment) return missing;
+  const bool own_upload =
+      !attachment->case_id && call.caller.staff() && attachment->owner == "staff:" + call.caller.staff().text();
+  const bool seen_with_case =
+      attachment->case_id && may(call.caller, right, app.doors().place_of(connection, attachment->case_id));
+  if (!own_upload && !seen_with_case) return missing;
+  const auto content =
+      db::one<std::string>(connection, "SELECT content FROM blobs WHERE sha256 = $1", attachment->sha256);
+  if (!content) return missing;
+  return download(*attachment, from_base64(*content));
+}
+
+void send_download(App& app, RawCall call, Right right) {
   auto shared = std::make_shared<RawCall>(std::move(call));
-  const bool queued = app.readers().submit([&app, shared, id, right](std::unique_ptr<db::Connection>& connection) {
-    const Refusal missing{RefusalKind::not_found, "not_found", {}, {}, {}};
-    connection->begin_read();
-    web::Response response = problem(missing, shared->caller.language);
-    if (const auto attachment = id ? db::load<Attachment>(*connection, *id) : std::nullopt) {
-      const bool own_upload = !attachment->case_id && shared->caller.staff() &&
-                              attachment->owner == "staff:" + shared->caller.staff().text();
-      if (own_upload || (attachment->case_id &&
-                         may(shared->caller, right, app.doors().place_of(*connection, attachment->case_id)))) {
-        const auto content =
-            db::one<std::string>(*connection, "SELECT content FROM blobs WHERE sha256 = $1", attachment->sha256);
-        if (content) response = download(*attachment, from_base64(*content));
-      }
+  const auto answer = [shared](Result<web::Response> response) {
+    shared->respond(response ? std::move(*response) : problem(response.error(), shared->caller.language));
+  };
+  const bool queued = app.readers().submit([&app, shared, answer, right](std::unique_ptr<db::Connection>& connection) {
+    try {
+      connection->begin_read();
+      auto response = read_download(app, *connection, *shared, right);
+      connection->rollback();
+      answer(std::move(response));
+    } catch (const db::DbError&) {
+      connection->rollback();
+      answer(refuse(RefusalKind::unavailable, "storage_unavailable"));
     }
-    connection->rollback();
-    shared->respond(std::move(response));
   });
-  if (!queued) shared->respond(problem({RefusalKind::unavailable, "overloaded", {}, {}, {}}, shared->caller.language));
+  if (!queued) answer(refuse(RefusalKind::unavailable, "overloaded"));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "loop/2_intake/conversation/conversation.h"
 
 #include "app/private_text.h"
-#include "db/search_index.h"
 
 namespace sp::intake {
 namespace {
@@ -50,16 +49,20 @@ Conversation open_conversation(Tx& tx, Channel channel, PersonId customer, const
   return conversation;
 }
 
-MessageId post_message(Tx& tx, ConversationId id, const Place& place, const NewMessage& message,
-                       std::optional<Instant> at, std::optional<Actor> author) {
+MessageId post_message(Tx& tx, ConversationId id, const Place& place, const NewMessage& message) {
   auto conversation = db::load<Conversation>(tx.db, id).value();
+  return post_message(tx, conversation, place, message);
+}
+
+MessageId post_message(Tx& tx, Conversation& conversation, const Place& place, const NewMessage& message,
+                       std::optional<Instant> at, std::optional<Actor> author) {
   const Actor who = author.value_or(tx.caller.actor);
   MessagePosted posted{tx.next_id<MessageId>(), message.kind, who,
                        keep_private(tx, conversation.customer, message.text),
                        message.attachments, message.mentions, at.value_or(tx.now)};
-  db::insert(tx.db, Message{posted.message, id, posted.kind, who.kind, who.id, posted.text.id, posted.attachments,
+  db::insert(tx.db, Message{posted.message, conversation.id, posted.kind, who.kind, who.id, posted.text.id, posted.attachments,
                             posted.mentions, posted.at});
-  db::index_text(tx.db, posted.message.value(), message.text);
+  tx.index_text(posted.message.value(), message.text);
   tx.record<Conversation, ConversationEvent>(conversation, {posted}, about(conversation, place));
   db::save(tx.db, conversation);
   return posted.message;

@@ -84,8 +84,9 @@ struct NewMessage {
 Conversation open_conversation(Tx& tx, Channel channel, PersonId customer, const Place& place);
 
 /// Appends to the talk and makes it findable. `place` says who may see the event; `at` only for history.
-MessageId post_message(Tx& tx, ConversationId conversation, const Place& place, const NewMessage& message,
+MessageId post_message(Tx& tx, Conversation& conversation, const Place& place, const NewMessage& message,
                        std::optional<Instant> at = {}, std::optional<Actor> author = {});
+MessageId post_message(Tx& tx, ConversationId conversation, const Place& place, const NewMessage& message);
 
 /// The message as people read it.
 struct MessageView {

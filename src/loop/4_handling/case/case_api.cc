@@ -1,6 +1,5 @@
 #include "app/version.h"
 #include "app/private_text.h"
-#include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"
 #include "loop/4_handling/case/case_views.h"
@@ -156,7 +155,7 @@ Result<CaseDetail> retitle(const CaseDesk& desk, Tx& tx, const ChangeTitle& comm
   SP_TRY(auto changed, act(desk, tx, Right::case_work, command.id, command.version,
                            [&](const Case& c, const CaseContext&) -> Result<Events> {
                              db::run(tx.db, "UPDATE case_cards SET title = $1 WHERE id = $2", std::string_view(command.title), c.id);
-                             db::index_text(tx.db, c.id.value(), c.number + ' ' + command.title + ' ' + person_name(tx.db, c.customer));
+                             tx.index_text(c.id.value(), c.number + ' ' + command.title + ' ' + person_name(tx.db, c.customer));
                              return Events{TitleChanged{keep_private(tx, c.customer, command.title)}};
                            }));
   return case_detail(desk, tx.db, tx.caller, tx.now, changed);
@@ -293,6 +292,7 @@ void case_routes(const CaseDesk& desk, Routes& routes) {
     return give_up(c, g.as == GiveUpAs::spam ? Category::spam : Category::cancelled, kept(tx, c, g.reason), context);
   });
   rule_route<AssignCase>(desk, routes, "assign", Right::case_assign, "Q1.2", [](Tx& tx, const Case& c, const AssignCase& a, const CaseContext& context) -> Result<Events> {
+    if (!a.team && !a.owner) return invalid("team", "required");
     if (a.team && !load_team(tx.db, *a.team)) return invalid("team", "unknown_team");
     if (a.owner && staff_name(tx.db, *a.owner).empty()) return invalid("owner", "unknown_staff");
     return assign(c, a.team.value_or(c.team), a.owner.value_or(StaffId{}), kept(tx, c, a.note), context);

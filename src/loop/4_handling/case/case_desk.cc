@@ -4,7 +4,6 @@
 
 #include "app/private_text.h"
 #include "app/version.h"
-#include "db/search_index.h"
 #include "loop/0_people/customer/customer_store.h"
 
 namespace sp::handling {
@@ -103,8 +102,8 @@ CaseContext context_for(const CaseDesk& desk, db::Connection& connection, const 
   context.actor = caller.actor;
   context.roles = caller.roles;
   context.process = set->processes.find(c.kind, c.process_version);
-  const auto answers = std::make_shared<const Answers>(recorded_answers(connection, c));
-  context.recorded = [answers](std::string_view name) -> FactValue {
+  context.answers = std::make_shared<const Answers>(recorded_answers(connection, c));
+  context.recorded = [answers = context.answers](std::string_view name) -> FactValue {
     const auto found = answers->find(std::string(name));
     return found == answers->end() ? FactValue{} : fact_of(found->second);
   };
@@ -129,10 +128,11 @@ Result<Case> visible_case(db::Connection& connection, const Caller& caller, Righ
 }
 
 void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const CaseContext& context,
-          const std::string& last_message) {
-  const auto before = db::load<CaseCard>(tx.db, c.id);
+          const std::string& last_message, CaseCard card) {
+  const bool is_new = c.version == 0;
+  const auto before = is_new ? std::nullopt : db::load<CaseCard>(tx.db, c.id);
+  if (before) card = *before;
   for (const CaseEvent& event : events) tx.record<Case, CaseEvent>(c, {event}, about(c));
-  CaseCard card = before.value_or(CaseCard{});
   card.id = c.id;
   card.number = c.number;
   card.kind = c.kind;
@@ -152,7 +152,7 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
   card.due_clock.clear();
   card.warned = false;
   if (context.process) show_nearest_clock(card, c, context);
-  if (!before || card.title.empty()) card.title = read_private(tx.db, c.title).value_or("");
+  if (card.title.empty()) card.title = read_private(tx.db, c.title).value_or("");
   if (card.customer_name.empty()) card.customer_name = person_name(tx.db, c.customer);
   if (!last_message.empty()) {
     card.last_message = text_head(last_message, last_message_length);
@@ -195,11 +195,12 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   opened.team = request.team;
   opened.owner = request.owner;
   opened.at = tx.now;
-  opened.conversation = intake::open_conversation(tx, request.channel, request.customer, place).id;
+  auto conversation = intake::open_conversation(tx, request.channel, request.customer, place);
+  opened.conversation = conversation.id;
   if (!request.first_message.empty()) {
     const Actor author = tx.caller.actor.kind == ActorKind::staff ? tx.caller.actor
                                                                   : Actor{ActorKind::person, request.customer.value()};
-    intake::post_message(tx, opened.conversation, place,
+    intake::post_message(tx, conversation, place,
                          {intake::MessageKind::public_, request.first_message, request.attachments, {}}, {}, author);
   }
   c.kind = opened.kind;
@@ -207,8 +208,11 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   CaseContext context = context_for(desk, tx.db, tx.caller, tx.now, c, &tx.ids);
   SP_TRY(const Events events, open_case(opened, c.id, context));
   c = Case{.id = c.id};
-  db::index_text(tx.db, c.id.value(), opened.number + ' ' + request.title + ' ' + request.customer_name);
-  keep(desk, tx, c, events, context, request.first_message);
+  tx.index_text(c.id.value(), opened.number + ' ' + request.title + ' ' + request.customer_name);
+  CaseCard card;
+  card.title = std::move(request.title);
+  card.customer_name = std::move(request.customer_name);
+  keep(desk, tx, c, events, context, request.first_message, std::move(card));
   return c;
 }
 

@@ -37,9 +37,9 @@ using Rule = std::function<Result<Events>(const Case&, const CaseContext&)>;
 /// Loads, checks right and expected version, decides, keeps. Refuses also: version_conflict.
 Result<Case> act(const CaseDesk& desk, Tx& tx, Right right, CaseId id, const Version& version, const Rule& rule);
 
-/// Journals the events, saves row, card, counters and timer.
+/// Journals the events, saves row, card, counters and timer. `card`: what is known already of a new case's.
 void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const CaseContext& context,
-          const std::string& last_message = {});
+          const std::string& last_message = {}, CaseCard card = {});
 
 /// A new case with its conversation. `customer` exists already; `first_message` is what the customer said.
 struct NewCase {

@@ -22,8 +22,20 @@ Result<NextWay> find_way(const Decision& d, std::string_view to) {
   return *found;
 }
 
+/// The customer's word is what the steps that ask for it wait for.
+void finish_answered_steps(Decision& d) {
+  for (const StepState& state : step_states(d.c, d.context)) {
+    if (state.done || state.step->spec->evidence != Evidence::customer_answer || !state.step->spec->record.empty()) continue;
+    for (const StageVisit* visit : open_visits(d.c)) {
+      if (visit->stage != state.stage) continue;
+      d.happen(StepCompleted{{state.stage, state.step->spec->id, visit->round, d.context.now, d.context.actor, {}}});
+      break;
+    }
+  }
+}
+
 /// Where the customer's word takes the case: on when he confirmed, back into work when he refused. Only where exactly
-/// one such way is open.
+/// one such way is open: steps of ours that are still undone hold it; then the last of them moves it on.
 std::optional<StageIndex> way_of_answer(const Decision& d, bool confirmed) {
   std::optional<StageIndex> only;
   for (const NextWay& way : d.process().allowed_next(d.open_stages(), d.facts(), [&](StageIndex from, StageIndex to) {
@@ -133,9 +145,15 @@ Result<Events> complete_step(const Case& c, const std::string& step, const Priva
       const bool given = std::ranges::find(recorded_fields, std::string_view(field)) != recorded_fields.end();
       if (state.required && !given) return invalid(field, "required");
     }
+    if (auto refusal = against_recording(d, recorded_fields)) return refused(std::move(*refusal));
     const auto visits = open_visits(c);
     const auto visit = std::ranges::find_if(visits, [&](const StageVisit* v) { return v->stage == state.stage; });
     d.happen(StepCompleted{{state.stage, step, (*visit)->round, context.now, context.actor, record}});
+    const bool asks_customer = std::ranges::any_of(d.process().stage(*stage).steps, [](const CompiledStep& s) {
+      return s.spec->evidence == Evidence::customer_answer;
+    });
+    if (!asks_customer || c.answer != CustomerAnswer::confirmed) return std::move(d.events);
+    if (const auto on = way_of_answer(d, true)) d.go(*on, false);
     return std::move(d.events);
   }
   return refuse(RefusalKind::not_found, "step_unknown", {{"step", step}});
@@ -265,17 +283,15 @@ Result<Events> answer(const Case& c, bool confirmed, const PrivateRef& comment, 
   SP_TRY(auto d, decide_on(c, context));
   if (c.category != Category::solved) return refuse("not_solved");
   if (c.answer != CustomerAnswer::none) return refuse("answered_already");
-  if (confirmed) {
-    d.happen(ResultConfirmed{comment});
-    if (const auto on = way_of_answer(d, true)) d.go(*on, false);
-    return std::move(d.events);
-  }
-  d.happen(ResultRefused{comment});
-  if (const auto back = way_of_answer(d, false)) {
-    take_back_solution(d);
-    d.go(*back, false);
-  } else {
+  if (confirmed) d.happen(ResultConfirmed{comment});
+  else d.happen(ResultRefused{comment});
+  finish_answered_steps(d);
+  const auto way = way_of_answer(d, confirmed);
+  if (!confirmed && !way) {
     reopen_into(d);
+  } else if (way) {
+    if (!confirmed) take_back_solution(d);
+    d.go(*way, false);
   }
   return std::move(d.events);
 }

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "loop/1_standards/definition/compiled_process.h"
+#include "loop/1_standards/form/form.h"
 #include "loop/4_handling/case/case_events.h"
 #include "loop/4_handling/clock/clock.h"
 
@@ -23,7 +24,8 @@ struct CaseContext {
   Actor actor;
   std::vector<std::string> roles;  // of the actor: "agent", "lead"; a customer has "customer"
   std::shared_ptr<const CompiledProcess> process;
-  FactLookup recorded;             // answers of the form and recorded fields; what was not recorded is none
+  std::shared_ptr<const Answers> answers;  // of the form and of steps, the latest last; for those who show them
+  FactLookup recorded;             // the same as facts: answers of the form and recorded fields; what was not recorded is none
   std::function<std::optional<Calendar>(std::string_view id)> calendar;
   /// The policy of a clock for this case's tier, kind and channel; nothing: the clock does not run here.
   std::function<std::optional<ClockPolicy>(const Case&, const CompiledClock&)> policy;

@@ -7,10 +7,10 @@ namespace sp::handling {
 namespace {
 
 void count(Tx& tx, const CaseCard& card, int by) {
-  db::run(tx.db,
-          "INSERT INTO case_counts (team, owner, category, cases) VALUES ($1, $2, $3, $4) "
-          "ON CONFLICT (team, owner, category) DO UPDATE SET cases = case_counts.cases + EXCLUDED.cases",
-          card.team, card.owner, card.category, by);
+  db::post(tx.db,
+           "INSERT INTO case_counts (team, owner, category, cases) VALUES ($1, $2, $3, $4) "
+           "ON CONFLICT (team, owner, category) DO UPDATE SET cases = case_counts.cases + EXCLUDED.cases",
+           card.team, card.owner, card.category, by);
 }
 
 /// One index range of a list: fixed SQL words, and the values of its parameters.

@@ -6,8 +6,10 @@
 
 #include "app/private_text.h"
 #include "app/texts.h"
+#include "loop/0_people/customer/contact.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"
+#include "loop/2_intake/attachment/attachment.h"
 
 namespace sp::handling {
 namespace {
@@ -37,8 +39,15 @@ std::string spoken(std::string text, const std::vector<std::pair<std::string, st
   return text;
 }
 
-std::string shown(const RawJson& value, const FieldSpec* field, Language language) {
+/// Contact data stays masked: who needs it in clear opens the customer's file, and that reading is on record.
+std::string shown(db::Connection& connection, const RawJson& value, const FieldSpec* field, Language language) {
   const auto fact = fact_of(value);
+  if (field != nullptr && field->type == FieldType::attachment) {
+    std::string names;
+    const auto ids = from_json<std::vector<AttachmentId>>(value.text).value_or(std::vector<AttachmentId>{});
+    for (const auto& file : intake::attachments_of(connection, ids)) names += (names.empty() ? "" : ", ") + file.name;
+    return names;
+  }
   const auto label_of = [&](const std::string& id) {
     if (field != nullptr) {
       for (const ChoiceSpec& choice : field->choices) {
@@ -47,7 +56,11 @@ std::string shown(const RawJson& value, const FieldSpec* field, Language languag
     }
     return id;
   };
-  if (const auto* words = std::get_if<std::string>(&fact)) return label_of(*words);
+  if (const auto* words = std::get_if<std::string>(&fact)) {
+    if (field != nullptr && field->type == FieldType::phone) return masked_phone(*words);
+    if (field != nullptr && field->type == FieldType::email) return masked_email(*words);
+    return label_of(*words);
+  }
   if (const auto* truth = std::get_if<bool>(&fact)) {
     if (auto list = from_json<std::vector<std::string>>(value.text)) {
       std::string all;
@@ -102,7 +115,9 @@ std::vector<ClockCard> clock_cards(const Case& c, const CaseContext& context, La
     card.id = clock.id;
     card.name = clock.id;
     for (const CompiledClock& spec : context.process->clocks()) {
-      if (spec.spec->id == clock.id) card.name = in(spec.spec->label, language);
+      if (spec.spec->id != clock.id) continue;
+      card.name = in(spec.spec->label, language);
+      if (spec.limits) card.stage = context.process->stage(*spec.limits).spec->id;
     }
     card.state = view.state;
     card.due_at = view.deadline;
@@ -224,8 +239,8 @@ std::vector<StageView> stage_views(const CaseDesk& desk, db::Connection& connect
     variables = {{"customer", person_name(connection, c.customer)},
                  {"number", c.number},
                  {"staff", c.owner ? staff_name(connection, c.owner) : std::string()}};
-    for (const auto& [field, value] : recorded_answers(connection, c))
-      variables.emplace_back(field, shown(value, context.process->fields().find(field), language));
+    for (const auto& [field, value] : *context.answers)
+      variables.emplace_back(field, shown(connection, value, context.process->fields().find(field), language));
   }
   std::vector<StageView> views;
   std::size_t furthest = 0;  // stages before it that were never entered were skipped
@@ -291,40 +306,53 @@ CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const C
   view.stages = stage_views(desk, connection, c, context, language, false);
   view.transitions = way_views(c, context, language);
   view.clocks = clock_cards(c, context, language);
-  for (const auto& [field, value] : recorded_answers(connection, c)) {
+  for (const auto& [field, value] : *context.answers) {
     const FieldSpec* known = context.process->fields().find(field);
-    view.request.push_back({field, known ? in(known->label, language) : field, shown(value, known, language)});
+    view.request.push_back({field, known ? in(known->label, language) : field, shown(connection, value, known, language)});
   }
   add_duties(view, connection, c, context, language);
   view.track_url = desk.app.options().public_url + "/track/" + desk.links.sign("track", c.id.value());
   return view;
 }
 
-CaseRow case_row(db::Connection& connection, const CaseCard& card, Language language) {
+std::string PageNames::team(std::int64_t id) {
+  if (id == 0) return {};
+  const auto [known, fresh] = teams_.try_emplace(id);
+  if (fresh) {
+    if (const auto team = load_team(connection_, TeamId{id})) known->second = name_in(team->name, language_);
+  }
+  return known->second;
+}
+
+std::string PageNames::owner(std::int64_t id) {
+  if (id == 0) return {};
+  const auto [known, fresh] = owners_.try_emplace(id);
+  if (fresh) known->second = staff_name(connection_, StaffId{id});
+  return known->second;
+}
+
+CaseRow case_row(CaseCard card, PageNames& names) {
   CaseRow row;
   row.id = card.id;
-  row.number = card.number;
-  row.title = card.title;
-  row.kind = card.kind;
+  row.number = std::move(card.number);
+  row.title = std::move(card.title);
+  row.kind = std::move(card.kind);
   row.category = card.category;
-  row.stage = card.stage;
-  row.customer_name = card.customer_name;
+  row.stage = std::move(card.stage);
+  row.customer_name = std::move(card.customer_name);
   row.channel = card.channel;
   row.tier = card.tier;
-  if (card.team != 0) {
-    const auto team = load_team(connection, TeamId{card.team});
-    if (team) row.team = name_in(team->name, language);
-  }
-  if (card.owner != 0) row.owner = staff_name(connection, StaffId{card.owner});
+  row.team = names.team(card.team);
+  row.owner = names.owner(card.owner);
   row.priority = card.priority;
   if (card.due != due_never) row.due_at = instant_from_ms(card.due);
-  row.due_clock = card.due_clock;
+  row.due_clock = std::move(card.due_clock);
   row.due_state = card.due_state;
   row.warned = card.warned;
   row.needs_reply = card.needs_reply;
   row.opened_at = card.opened_at;
   row.updated_at = card.updated_at;
-  row.last_message = card.last_message;
+  row.last_message = std::move(card.last_message);
   return row;
 }
 

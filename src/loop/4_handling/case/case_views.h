@@ -1,6 +1,9 @@
 // A case as people read it: labels in their language, clocks as they stand, what may be done next and what not.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "db/connection.h"
 #include "loop/4_handling/case/case_desk.h"
 
@@ -86,6 +89,7 @@ BOOST_DESCRIBE_STRUCT(WayView, (), (to, name, kind, refused))
 
 struct ClockCard {
   std::string id, name;
+  std::optional<std::string> stage;  // the stage whose limit it is
   ClockState state = ClockState::running;
   std::optional<Instant> due_at;
   Instant started_at;
@@ -96,7 +100,7 @@ struct ClockCard {
   TimeUnit unit = TimeUnit::natural;
   std::string within, clause, policy, calendar;
 };
-BOOST_DESCRIBE_STRUCT(ClockCard, (), (id, name, state, due_at, started_at, stopped_at, elapsed_ms, remaining_ms,
+BOOST_DESCRIBE_STRUCT(ClockCard, (), (id, name, stage, state, due_at, started_at, stopped_at, elapsed_ms, remaining_ms,
                                       paused_for, warned, unit, within, clause, policy, calendar))
 
 struct PriorityView {
@@ -203,7 +207,20 @@ BOOST_DESCRIBE_STRUCT(CaseDetail, (), (id, version, number, title, kind, kind_na
                                        answer, reopened, imported, track_url))
 
 CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const Caller& caller, Instant now, const Case& c);
-CaseRow case_row(db::Connection& connection, const CaseCard& card, Language language);
+
+/// Names a page of cases shows, each read once.
+class PageNames {
+ public:
+  PageNames(db::Connection& connection, Language language) : connection_(connection), language_(language) {}
+  std::string team(std::int64_t id);   // 0: nobody, without a name
+  std::string owner(std::int64_t id);
+
+ private:
+  db::Connection& connection_;
+  Language language_;
+  std::map<std::int64_t, std::string> teams_, owners_;
+};
+CaseRow case_row(CaseCard card, PageNames& names);
 
 FieldView field_view(const FieldSpec& field, Language language, bool required);
 /// "system", a staff member's or customer's name.

@@ -51,6 +51,17 @@ const StageVisit* last_left(const Case& c, std::string_view stage) {
   return last;
 }
 
+bool has_happened(const Decision& d, const CasePoint& point) {
+  switch (point.kind) {
+    case CasePoint::Kind::stage_done: return last_left(d.c, d.process().stage(point.stage).spec->id) != nullptr;
+    case CasePoint::Kind::stage_started:
+      return std::ranges::any_of(d.c.visits, [&](const StageVisit& v) { return v.stage == d.process().stage(point.stage).spec->id; });
+    case CasePoint::Kind::solved: return d.c.solved_at.has_value();
+    case CasePoint::Kind::closed: return d.c.closed_at.has_value();
+    default: return true;
+  }
+}
+
 /// A rule across stages that speaks at the end of a stage or at a milestone.
 std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIndex to) {
   const auto& process = d.process();
@@ -65,15 +76,8 @@ std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIn
       default: return false;
     }
   };
-  const auto has_happened = [&](const CasePoint& point) {
-    switch (point.kind) {
-      case CasePoint::Kind::stage_done:  // the stage being left is done by this very step
-        return point.stage == from || last_left(d.c, process.stage(point.stage).spec->id) != nullptr;
-      case CasePoint::Kind::stage_started:
-        return std::ranges::any_of(d.c.visits, [&](const StageVisit& v) { return v.stage == process.stage(point.stage).spec->id; });
-      case CasePoint::Kind::solved: return d.c.solved_at.has_value();
-      default: return true;
-    }
+  const auto happens_now = [&](const CasePoint& point) {  // the stage being left is done by this very step
+    return point.kind == CasePoint::Kind::stage_done && point.stage == from;
   };
   for (const CompiledRule& rule : process.rules()) {
     const Details clause{{"clause", rule.spec->clause}};
@@ -86,7 +90,7 @@ std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIn
         }
         break;
       case RuleType::precedence:
-        if (is_now(rule.to) && rule.from && !is_now(rule.from) && !has_happened(*rule.from))
+        if (is_now(rule.to) && rule.from && !is_now(rule.from) && !happens_now(*rule.from) && !has_happened(d, *rule.from))
           return Refusal{RefusalKind::refused, "out_of_order", {}, clause, {}};
         break;
       case RuleType::required_record:
@@ -101,7 +105,7 @@ std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIn
         }
         break;
       case RuleType::response_within:
-      case RuleType::sealed_until: break;  // a clock; a matter of what may be read
+      case RuleType::sealed_until: break;  // a clock; asked when something is recorded
     }
   }
   return std::nullopt;
@@ -167,8 +171,13 @@ int Decision::times_taken(StageIndex from, StageIndex to) const {
 void Decision::reach(const CasePoint& point) {
   for (const CompiledClock& spec : process().clocks()) {
     const auto held = std::ranges::find_if(c.clocks, [&](const ClockRun& run) { return run.id == spec.spec->id; });
-    if (spec.start == point && held == c.clocks.end()) {
-      if (const auto policy = context.policy(c, spec)) happen(ClockStarted{started_clock(spec, *policy, context.now)});
+    const bool again = spec.limits && held != c.clocks.end() && !is_running(*held);
+    if (spec.start == point && (held == c.clocks.end() || again)) {
+      const auto policy = context.policy(c, spec);
+      if (!policy) continue;
+      ClockRun clock = started_clock(spec, *policy, context.now);
+      if (again) clock.cycle = held->cycle + 1;
+      happen(ClockStarted{std::move(clock)});
     } else if (spec.stop == point && held != c.clocks.end() && is_running(*held)) {
       ClockRun clock = *held;
       stop(clock, context.now);
@@ -190,6 +199,7 @@ void Decision::enter(StageIndex stage) {
     if (inner == stage || (entered & stage_bit(inner)) == 0) continue;
     const std::string& inner_id = process().stage(inner).spec->id;
     happen(StageEntered{inner_id, round_of(inner_id), category, context.actor, context.now});
+    reach({CasePoint::Kind::stage_started, inner});
   }
   reach({CasePoint::Kind::stage_started, stage});
 }
@@ -278,6 +288,17 @@ std::optional<Refusal> missing_steps(const Decision& d, StageIndex stage) {
   for (std::size_t at = 1; at < missing.size(); ++at)
     refusal.also.push_back({RefusalKind::refused, "step_undone", "steps." + missing[at], {}, {}});
   return refusal;
+}
+
+std::optional<Refusal> against_recording(const Decision& d, const std::vector<std::string>& fields) {
+  for (const CompiledRule& rule : d.process().rules()) {
+    if (rule.spec->type != RuleType::sealed_until || has_happened(d, *rule.to)) continue;
+    for (const auto& field : rule.spec->fields) {
+      if (std::ranges::find(fields, std::string_view(field)) != fields.end())
+        return Refusal{RefusalKind::refused, "sealed", field, {{"clause", rule.spec->clause}}, {}};
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<Refusal> against_way(const Decision& d, const NextWay& way) {

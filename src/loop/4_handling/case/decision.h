@@ -44,6 +44,8 @@ Result<Decision> decide_on(const Case& c, const CaseContext& context);
 
 /// What stands against leaving `stage` (its steps) and against going `to`.
 std::optional<Refusal> missing_steps(const Decision& d, StageIndex stage);
+/// What is sealed until something else has happened: solve first, hold to account afterwards. Clause: C5.
+std::optional<Refusal> against_recording(const Decision& d, const std::vector<std::string>& fields);
 std::optional<Refusal> against_way(const Decision& d, const NextWay& way);
 
 bool has_role(const CaseContext& context, std::string_view party);

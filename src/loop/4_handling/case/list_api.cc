@@ -51,6 +51,7 @@ Result<CardFilter> filter_for(const Caller& caller, const ListCases& command) {
 /// Cases whose number, title, customer or messages hold every word; newest documents first, each case once.
 CasePage search_cases(Reading& reading, const ListCases& command, std::size_t limit) {
   CasePage page;
+  PageNames names(reading.db, reading.caller.language);
   std::vector<CaseId> seen;
   for (const std::int64_t document : db::find_text(reading.db, *command.q, search_window)) {
     auto card = db::load<CaseCard>(reading.db, CaseId{document});
@@ -62,7 +63,7 @@ CasePage search_cases(Reading& reading, const ListCases& command, std::size_t li
     if (!card || std::ranges::find(seen, card->id) != seen.end()) continue;
     seen.push_back(card->id);
     if (!may(reading.caller, Right::case_read, {card->id, TeamId{card->team}, StaffId{card->owner}})) continue;
-    page.items.push_back(case_row(reading.db, *card, reading.caller.language));
+    page.items.push_back(case_row(std::move(*card), names));
     if (page.items.size() == limit) break;
   }
   return page;
@@ -73,10 +74,11 @@ Result<CasePage> list_cases(Reading& reading, const ListCases& command) {
   if (command.q) return search_cases(reading, command, limit);
   SP_TRY(const CardFilter filter, filter_for(reading.caller, command));
   SP_TRY(const auto cursor, read_cursor(command.cursor));
-  const auto cards = list_cards(reading.db, filter, cursor, limit);
+  auto cards = list_cards(reading.db, filter, cursor, limit);
   CasePage page;
-  for (const CaseCard& card : cards) page.items.push_back(case_row(reading.db, card, reading.caller.language));
   if (cards.size() == limit) page.next = fmt::format("{}.{}", sort_key(cards.back(), filter.sort), cards.back().id.text());
+  PageNames names(reading.db, reading.caller.language);
+  for (CaseCard& card : cards) page.items.push_back(case_row(std::move(card), names));
   return page;
 }
 
