@@ -20,7 +20,7 @@
 namespace sp::bench {
 namespace {
 
-constexpr std::size_t round_creates = 1'024;
+constexpr std::size_t round_creates = 512;
 constexpr int rounds = 5;
 constexpr std::size_t customers = 500;
 
@@ -191,26 +191,31 @@ struct Lane {
   }
 };
 
-/// `count` creates with `group` of them always waiting, as closed-loop clients would: each commit takes them all.
-void create(Program& program, const Company& company, bool portal, std::uint64_t& next, std::size_t count, std::size_t group) {
-  std::promise<void> finished;
-  std::size_t left = count, unsent = count;  // touched by the writer's thread alone, once it runs
+/// Commands as the readers hand them to the writer: parsed and checked.
+std::vector<Command> commands(Program& program, const Company& company, bool portal, std::uint64_t& next) {
+  std::vector<Command> all;
+  for (std::size_t at = 0; at < round_creates; ++at, ++next)
+    all.push_back(portal ? program.command(portal_path, portal_request(company, next)) : program.command(desk_path, desk_request(company, next)));
+  return all;
+}
+
+/// All of them through the writer, `group` always waiting, as closed-loop clients would: each commit takes them all.
+void create(Program& program, std::vector<Command> all, std::size_t group) {
+  std::promise<void> finished, all_there;
+  std::size_t sent = 0, answered = 0;  // touched by the writer's thread alone, once it runs
   std::function<void()> send = [&] {
-    --unsent;
-    Command command = portal ? program.command(portal_path, portal_request(company, next)) : program.command(desk_path, desk_request(company, next));
-    ++next;
+    Command& command = all[sent++];
     command.done = [&](Result<Reply> reply) {
       if (!reply) throw std::runtime_error("bench: create refused " + reply.error().reason);
-      if (unsent > 0) send();
-      if (--left == 0) finished.set_value();
+      if (sent < all.size()) send();
+      if (++answered == all.size()) finished.set_value();
     };
     program.app().writer().submit(std::move(command));
   };
   // The first command holds the writer until the others wait.
-  std::promise<void> all_there;
   Command gate{.caller = {}, .idempotency_key = {}, .request = {}, .cause = "bench", .run = {}, .done = {}};
-  gate.run = [&](Tx&) -> Result<Reply> {
-    all_there.get_future().wait();
+  gate.run = [there = all_there.get_future().share()](Tx&) -> Result<Reply> {
+    there.wait();
     return Reply{};
   };
   gate.done = [](Result<Reply>) {};
@@ -268,17 +273,17 @@ void compare(const std::filesystem::path& parent, bool postgres, bool portal, st
   std::uint64_t next_there = 0, next_here = 0;
   std::size_t rows = 0;
   for (int round = -1; round < rounds; ++round) {  // the first only warms up
-    create(recording, there, portal, next_there, round_creates, group);
-    std::vector<Writes> commands = std::exchange(recorder.commands, {});
-    std::erase_if(commands, [](const Writes& writes) { return writes.empty(); });  // the gate
-    rows = rows_in(commands);
+    create(recording, commands(recording, there, portal, next_there), group);
+    std::vector<Writes> written = std::exchange(recorder.commands, {});
+    std::erase_if(written, [](const Writes& writes) { return writes.empty(); });  // the gate
+    rows = rows_in(written);
     for (auto& [lane, run] : lanes) {
       lane.measure([&] {
-        for (std::size_t first = 0; first < commands.size(); first += group)
-          run(commands, first, std::min(group, commands.size() - first));
+        for (std::size_t first = 0; first < written.size(); first += group) run(written, first, std::min(group, written.size() - first));
       });
     }
-    our_lane.measure([&] { create(program, here, portal, next_here, round_creates, group); });
+    auto ready = commands(program, here, portal, next_here);
+    our_lane.measure([&] { create(program, std::move(ready), group); });
     if (round >= 0) continue;
     our_lane = {};
     for (auto& [lane, _] : lanes) lane = {};
@@ -298,11 +303,15 @@ void compare(const std::filesystem::path& parent, bool postgres, bool portal, st
 }  // namespace
 }  // namespace sp::bench
 
-int main() {
+int main(int argc, char** argv) {
   using namespace sp::bench;
+  const std::string only = argc > 1 ? argv[1] : "";          // "sqlite" or "postgres"
+  const std::size_t only_group = argc > 2 ? std::stoul(argv[2]) : 0;
   for (const bool postgres : {false, true}) {
+    if (only == (postgres ? "sqlite" : "postgres")) continue;
     for (const bool portal : {true, false}) {
       for (const std::size_t group : {1, 8, 32}) {
+        if (only_group != 0 && group != only_group) continue;
         const ScratchFolder folder;
         compare(folder.path(), postgres, portal, group, postgres ? 0.5 : 0.6);
       }

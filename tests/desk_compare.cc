@@ -88,7 +88,7 @@ class Comparison {
     auto events = read_journal(id);
     const std::string& key = ours.opened.key;
     if (detail.at("clocks").as_array().empty()) wrong(figures_.half_applied, key + " has no clock");
-    if (events["case_opened request:" + key] != 1 || events["conversation_opened"] != 1 || events["clock_changed"] == 0)
+    if (events["case_opened request:" + key] != 1 || events["conversation_opened"] != 1 || events["clock_started"] == 0)
       wrong(figures_.half_applied, key + " lacks an event of its opening");
 
     std::vector<std::string> texts;

@@ -130,8 +130,10 @@ bool DeskLoad::send(Person& person, Entry& entry, const std::string& target, con
         ++abandoned_;
         return false;
       }
-      const std::scoped_lock lock(mutex_);
-      ++retried_;
+      if (!std::exchange(entry.retried, true)) {
+        const std::scoped_lock lock(mutex_);
+        ++retried_;
+      }
     }
     answer = {};
     try {

@@ -43,6 +43,7 @@ class Reach {
 struct Entry {
   std::string key;
   bool acknowledged = false;  // otherwise the caller gave up without an answer: it may have happened once or not at all
+  bool retried = false;
 };
 
 struct LedgerCase {

@@ -56,11 +56,12 @@ class CareOfFile : public CareTest {
 TEST_P(CareOfFile, the_log_is_moved_when_it_has_grown_and_when_a_busy_time_is_over) {
   care_.round();
   const auto connection = writer();
-  const auto write = [&](int rows) {
+  auto write = [&, letter = 'a'](int rows) mutable {  // the same text again would write nothing
+    ++letter;
     connection->begin_write();
     for (int row = 0; row < rows; ++row)
       db::run(*connection, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value",
-              std::to_string(row), std::string(100'000, 'x'));
+              std::to_string(row), std::string(100'000, letter));
     connection->commit();
   };
   write(10);

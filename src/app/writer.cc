@@ -1,5 +1,6 @@
 #include "app/writer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -60,6 +61,16 @@ struct Writer::Outcome {
   std::vector<Committed> committed;
   std::vector<Findable> findable;
 };
+
+/// In the order of the documents: the index writes its pages out whenever a number is lower than the one before.
+void Writer::make_findable(db::Connection& connection, const std::vector<Outcome>& outcomes) {
+  std::vector<const Findable*> documents;
+  for (const Outcome& outcome : outcomes) {
+    for (const Findable& document : outcome.findable) documents.push_back(&document);
+  }
+  std::ranges::stable_sort(documents, {}, [](const Findable* document) { return document->document; });
+  for (const Findable* document : documents) db::index_text(connection, document->document, document->text);
+}
 
 Writer::Writer(std::unique_ptr<db::Connection> connection, const Clock& clock, IdSource& ids)
     : connection_(std::move(connection)), clock_(clock), ids_(ids) {}
@@ -167,9 +178,7 @@ void Writer::run_batch(std::vector<Command>& batch) {
     if (missed_ && head_.seq > told_.value_or(head_.seq)) committed = missed_(*connection_, *told_);
     const Instant now = clock_.now();
     for (Command& command : batch) outcomes.push_back(run_one(command, now));
-    for (const Outcome& outcome : outcomes) {
-      for (const Findable& document : outcome.findable) db::index_text(*connection_, document.document, document.text);
-    }
+    make_findable(*connection_, outcomes);
     committing = true;
     connection_->commit();
     told_ = head_.seq;

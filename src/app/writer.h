@@ -65,6 +65,7 @@ class Writer {
   void loop();
   void run_batch(std::vector<Command>& batch);
   Outcome run_one(Command& command, Instant now);
+  static void make_findable(db::Connection& connection, const std::vector<Outcome>& outcomes);
 
   std::unique_ptr<db::Connection> connection_;
   const Clock& clock_;

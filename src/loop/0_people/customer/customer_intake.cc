@@ -100,11 +100,13 @@ Result<PersonId> find_or_create_person(Tx& tx, const StatedPerson& stated) {
     for (const IdentityRow& row : identities_like(tx.db, identity.kind, identity.value)) {
       const auto found = strong_match(tx, stated, row);
       if (!found) continue;
-      SP_TRY(auto person, load_person(tx.db, *found));
       for (const StatedIdentity& other : command.identities) {
+        if (&other == &identity) continue;
         const auto held = identities_like(tx.db, other.kind, other.value);
         const bool known = std::ranges::any_of(held, [&](const IdentityRow& one) { return survivor(tx.db, one.person) == *found; });
-        if (!known) SP_TRY_VOID(add_identity(tx, person, other, "identity"));
+        if (known) continue;
+        SP_TRY(auto person, load_person(tx.db, *found));
+        SP_TRY_VOID(add_identity(tx, person, other, "identity"));
       }
       return *found;
     }

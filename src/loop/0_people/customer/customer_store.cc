@@ -78,6 +78,10 @@ void keep(Tx& tx, Person& person, const std::vector<PersonEvent>& events) {
   db::save(tx.db, person);
 }
 
+Tier person_tier(db::Connection& connection, PersonId id) {
+  return db::one<Tier>(connection, "SELECT tier FROM persons WHERE id = $1", id).value_or(Tier::basic);
+}
+
 std::string person_name(db::Connection& connection, PersonId id) {
   return db::one<std::string>(connection, "SELECT name FROM person_cards WHERE id = $1", id).value_or("");
 }

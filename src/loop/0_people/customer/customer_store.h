@@ -29,6 +29,7 @@ struct PersonCard {
 BOOST_DESCRIBE_STRUCT(PersonCard, (), (id, name, merged))
 
 /// Empty for nobody.
+Tier person_tier(db::Connection& connection, PersonId id);  // basic when there is no such person
 std::string person_name(db::Connection& connection, PersonId id);
 void save_card(db::Connection& writer, const PersonCard& card);  // with the terms it is found by
 

@@ -159,7 +159,7 @@ Result<ConflictList> list_conflicts(const Standards& standards, Reading& reading
 /// What is in force with everything published after it; other commands of the same commit are among that.
 Result<Standards::InForce> brought_up(Standards::InForce in_force, db::Connection& connection) {
   for (const auto& published :
-       db::select<PublishedDefinition>(connection, "WHERE id > $1 ORDER BY id", in_force.last)) {
+       db::select<PublishedDefinition>(connection, "WHERE id > $1 ORDER BY id", in_force.last.value())) {
     SP_TRY(in_force.set, in_force.set->with({published.file, published.content}));
     in_force.last = published.id;
   }

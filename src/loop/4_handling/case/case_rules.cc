@@ -35,7 +35,7 @@ void finish_answered_steps(Decision& d) {
 }
 
 /// Where the customer's word takes the case: on when he confirmed, back into work when he refused. Only where exactly
-/// one such way is open: steps of ours that are still undone hold it; then the last of them moves it on.
+/// one such way is open. Steps of ours that are still undone hold it; then the last of them moves it on.
 std::optional<StageIndex> way_of_answer(const Decision& d, bool confirmed) {
   std::optional<StageIndex> only;
   for (const NextWay& way : d.process().allowed_next(d.open_stages(), d.facts(), [&](StageIndex from, StageIndex to) {
@@ -152,8 +152,9 @@ Result<Events> complete_step(const Case& c, const std::string& step, const Priva
     const bool asks_customer = std::ranges::any_of(d.process().stage(*stage).steps, [](const CompiledStep& s) {
       return s.spec->evidence == Evidence::customer_answer;
     });
-    if (!asks_customer || c.answer != CustomerAnswer::confirmed) return std::move(d.events);
-    if (const auto on = way_of_answer(d, true)) d.go(*on, false);
+    if (asks_customer && c.answer == CustomerAnswer::confirmed) {
+      if (const auto on = way_of_answer(d, true)) d.go(*on, false);
+    }
     return std::move(d.events);
   }
   return refuse(RefusalKind::not_found, "step_unknown", {{"step", step}});
@@ -283,15 +284,19 @@ Result<Events> answer(const Case& c, bool confirmed, const PrivateRef& comment, 
   SP_TRY(auto d, decide_on(c, context));
   if (c.category != Category::solved) return refuse("not_solved");
   if (c.answer != CustomerAnswer::none) return refuse("answered_already");
-  if (confirmed) d.happen(ResultConfirmed{comment});
-  else d.happen(ResultRefused{comment});
+  if (confirmed) {
+    d.happen(ResultConfirmed{comment});
+    finish_answered_steps(d);
+    if (const auto on = way_of_answer(d, true)) d.go(*on, false);
+    return std::move(d.events);
+  }
+  d.happen(ResultRefused{comment});
   finish_answered_steps(d);
-  const auto way = way_of_answer(d, confirmed);
-  if (!confirmed && !way) {
+  if (const auto back = way_of_answer(d, false)) {
+    take_back_solution(d);
+    d.go(*back, false);
+  } else {
     reopen_into(d);
-  } else if (way) {
-    if (!confirmed) take_back_solution(d);
-    d.go(*way, false);
   }
   return std::move(d.events);
 }

@@ -118,7 +118,7 @@ Result<CaseDetail> open_by_staff(const CaseDesk& desk, Tx& tx, const OpenCase& c
     return invalid("customer", "required");
   }
   request.customer_name = person_name(tx.db, request.customer);
-  if (const auto person = load_person(tx.db, request.customer)) request.tier = person->tier;
+  request.tier = person_tier(tx.db, request.customer);
   request.channel = command.channel.value_or(intake::Channel::phone);
   request.answers = std::move(answers);
   request.title = command.title ? std::string(*command.title) : title_from(request.answers);

@@ -126,7 +126,7 @@ Result<Sent> send_request(const CaseDesk& desk, Tx& tx, const SendRequest& comma
   request.kind = command.kind;
   SP_TRY(request.customer, find_or_create_person(tx, stated));
   request.customer_name = person_name(tx.db, request.customer);
-  if (const auto person = load_person(tx.db, request.customer)) request.tier = person->tier;
+  request.tier = person_tier(tx.db, request.customer);
   request.title = title_from(answers);
   if (request.title.empty()) request.title = words_in(process->spec().name, language_tag(tx.caller.language));
   request.first_message = first_message_of(*process, answers);
