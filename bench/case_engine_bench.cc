@@ -34,7 +34,9 @@ struct Bench {
     };
     context.policy = [](const Case&, const CompiledClock& clock) -> std::optional<ClockPolicy> {
       if (!clock.spec->within) return std::nullopt;
-      ClockPolicy policy{.policy = "bench", .calendar = "cn-office"};
+      ClockPolicy policy;
+      policy.policy = "bench";
+      policy.calendar = "cn-office";
       policy.target.unit = clock.spec->unit.value_or(TimeUnit::natural);
       if (policy.target.unit == TimeUnit::working_days) policy.target.days = 2;
       else policy.target.within_ms = clock.spec->within->count();

@@ -36,7 +36,8 @@ std::string worked_on(Instant now) {
       "UPDATE case_cards SET due = {0} + ((id % 1000003) * 48271 % 5184000 - 2592000) * 1000,"
       " category = CASE (id % 1000003) / 7 % 5 WHEN 0 THEN 'confirming' WHEN 1 THEN 'planned' WHEN 2 THEN 'in_work'"
       " WHEN 3 THEN 'waiting_customer' ELSE 'scheduled' END,"
-      " team = (SELECT id FROM teams ORDER BY id LIMIT 1 OFFSET (case_cards.id % 1000003) / 3 % {1});"
+      " team = (SELECT id FROM teams AS team WHERE (SELECT count(*) FROM teams WHERE id < team.id) ="
+      " (case_cards.id % 1000003) / 3 % {1});"
       "UPDATE cases SET (category, team) = (SELECT category, team FROM case_cards WHERE case_cards.id = cases.id);"
       "UPDATE timers SET due = due + 315360000000;"
       "DELETE FROM case_counts;"
@@ -83,7 +84,9 @@ void copy_cases(const std::filesystem::path& folder, std::size_t times) {
   execute(folder, sql + "UPDATE case_counts SET cases = cases * " + std::to_string(times) + "; COMMIT;");
 }
 
-std::filesystem::path made_once(std::size_t cases) {
+}  // namespace
+
+std::filesystem::path dataset(std::size_t cases) {
   const auto cache = std::filesystem::current_path() / "build/bench-data";
   const auto folder = cache / std::to_string(cases);
   if (std::filesystem::exists(folder / "setpoint.db")) return folder;
@@ -91,23 +94,13 @@ std::filesystem::path made_once(std::size_t cases) {
   std::filesystem::remove_all(part);
   std::filesystem::create_directories(part);
   if (cases > by_command_max) {
-    std::filesystem::copy(made_once(by_command_max), part, std::filesystem::copy_options::recursive);
+    std::filesystem::copy(dataset(by_command_max), part, std::filesystem::copy_options::recursive);
     copy_cases(part, cases / by_command_max);
   } else {
     open_cases(part, cases);
     execute(part, worked_on(SystemClock{}.now()));
   }
   std::filesystem::rename(part, folder);
-  return folder;
-}
-
-}  // namespace
-
-std::filesystem::path dataset(const std::filesystem::path& parent, std::size_t cases) {
-  const auto folder = parent / std::to_string(cases);
-  std::filesystem::create_directories(folder);
-  std::filesystem::copy(made_once(cases), folder,
-                        std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
   return folder;
 }
 

@@ -8,10 +8,10 @@
 
 namespace sp::bench {
 
-/// A private copy under `parent` of a folder with `cases` open cases of ten teams, in five states, due over sixty
-/// days, nothing due by itself. Up to 100,000 each is opened by command, with conversation, journal, clocks and
-/// search; of a million the rest are copies of the rows lists and case pages read.
-std::filesystem::path dataset(const std::filesystem::path& parent, std::size_t cases);
+/// A folder with `cases` open cases of ten teams, in five states, due over sixty days, nothing due by itself. Up to
+/// 100,000 each is opened by command, with conversation, journal, clocks and search; of a million the rest are copies of
+/// the rows lists and case pages read. What a benchmark adds to it (a sign-in, a note) stays.
+std::filesystem::path dataset(std::size_t cases);
 
 /// The company of a dataset, read back.
 Company company_of(db::Database& database);

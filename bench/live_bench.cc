@@ -38,7 +38,7 @@ class Listeners {
     const auto handshake = fmt::format(
         "GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{0}\r\nOrigin: http://127.0.0.1:{0}\r\nCookie: {1}\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: c2V0cG9pbnQtYmVuY2gta2U=\r\n\r\n",
+        "Sec-WebSocket-Key: c2V0cG9pbnQtdGVzdC1rZQ==\r\n\r\n",
         port, cookie);
     if (::send(socket, handshake.data(), handshake.size(), 0) < 0) throw std::runtime_error("no handshake");
     char buffer[2048];
@@ -120,10 +120,11 @@ std::vector<double> change(Listeners& listeners, const ServerProcess& server, co
   return ms;
 }
 
-void bench_live(const std::filesystem::path& parent) {
-  const auto folder = dataset(parent, 1'000);
+void bench_live() {
+  const auto folder = dataset(1'000);
   const auto database = db::open_database(folder, "");
   const auto case_id = db::one<CaseId>(*database->connect(db::Access::read), "SELECT max(id) FROM cases")->text();
+  const double bare_hundred = bare_broadcast(agents), bare_all = bare_broadcast(everybody / 2) * 2;  // two descriptors each
   const ServerProcess server(folder);
   const auto cookie = sign_in(server.port(), admin_login, password);
   Listeners listeners;
@@ -140,8 +141,7 @@ void bench_live(const std::filesystem::path& parent) {
   std::vector<double> at_all;
   for (int number = 0; number < 5; ++number) at_all.push_back(std::ranges::max(change(listeners, server, cookie, case_id, 100 + number)));
   const double each_after = (pss_mib(server.process()) - before) * 1024 / static_cast<double>(listeners.count() - first);
-  const double bare_hundred = bare_broadcast(agents), bare_all = bare_broadcast(everybody / 2) * 2;  // two descriptors each
-  const double flush = flush_ms(parent);
+  const double flush = flush_ms(folder);
   report({"10,000 live sockets: ≤ 20 KiB each (PSS)", fmt::format("{:.1f} KiB, after 5 changes {:.1f} KiB", each, each_after), "", "",
           each <= 20 && each_after <= 20});
   const double p99 = percentile(at_agents, 0.99);
@@ -160,7 +160,6 @@ int main() {
   ::getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
-  const sp::bench::ScratchFolder folder;
-  sp::bench::bench_live(folder.path());
+  sp::bench::bench_live();
   return 0;
 }

@@ -36,8 +36,8 @@ struct Scene {
   ServerProcess server;
   std::string cookie;
 
-  Scene(const std::filesystem::path& parent, std::size_t cases)
-      : folder(dataset(parent, cases)),
+  explicit Scene(std::size_t cases)
+      : folder(dataset(cases)),
         database(db::open_database(folder, "")),
         company(company_of(*database)),
         server(folder),
@@ -187,8 +187,8 @@ void bench_logins(const Scene& scene) {
           logins.per_second >= 30 && after <= 5 && logins.wrong == 0});
 }
 
-void bench_hundred_thousand(const std::filesystem::path& parent, double list_of_thousand) {
-  const Scene scene(parent, 100'000);
+void bench_hundred_thousand(double list_of_thousand) {
+  const Scene scene(100'000);
   const double idle = pss_mib(scene.server.process());
   const auto start = SteadyClock::now();
   db::one<std::int64_t>(*db::open_database(scene.folder, "")->connect(db::Access::read), "SELECT seq FROM journal ORDER BY seq DESC LIMIT 1");
@@ -205,14 +205,14 @@ void bench_hundred_thousand(const std::filesystem::path& parent, double list_of_
   report({"memory under load ≤ 300 MiB (PSS)", fmt::format("{:.1f} MiB", loaded), "", "", loaded <= 300});
 }
 
-void bench_reading(const std::filesystem::path& parent) {
+void bench_reading() {
   double thousand = 0;
   {
-    const Scene scene(parent, 1'000);
+    const Scene scene(1'000);
     thousand = bench_list(scene, 1'000, 15);
   }
-  bench_hundred_thousand(parent, thousand);
-  const Scene scene(parent, 1'000'000);
+  bench_hundred_thousand(thousand);
+  const Scene scene(1'000'000);
   bench_list(scene, 1'000'000, 20);
 }
 
@@ -220,7 +220,6 @@ void bench_reading(const std::filesystem::path& parent) {
 }  // namespace sp::bench
 
 int main() {
-  const sp::bench::ScratchFolder folder;
-  sp::bench::bench_reading(folder.path());
+  sp::bench::bench_reading();
   return 0;
 }
