@@ -8,7 +8,7 @@ customer POST /portal/requests {"kind":"complaint","fields":{"complaint_about":"
 lin GET /cases/{REQ.number} -> 200 as CASE {"kind":"complaint"}
 lin POST /cases/{CASE}/replies {"text":"非常抱歉，您的投诉已受理。"} -> 200
 lin POST /cases/{CASE}/steps {"step":"acknowledge","record":{}} -> 200
-lin POST /cases/{CASE}/steps {"step":"classify","record":{"complaint_about":"delay","severity_reason":"影响一天"}} -> 200
+lin POST /cases/{CASE}/steps {"step":"classify","record":{"complaint_about":"delay","severity":2,"severity_reason":"影响一天"}} -> 200
 lin POST /cases/{CASE}/transition {"to":"contact"} -> 200 {"category":"confirming"}
 lin POST /cases/{CASE}/steps {"step":"listen","record":{"facts":"无人到场，也无电话","wish":"尽快安装"}} -> 200
 lin POST /cases/{CASE}/transition {"to":"diagnose"} -> 200

@@ -95,6 +95,10 @@ end
 admin POST /definitions {"file":"definitions/processes/handout.yaml","text":"{EXPLAINED}"} -> 201
 lin POST /cases {"kind":"handout","customer":{"name":"郑伟","phone":"13800138006"},"fields":{"product":"空调","fault_description":"说明书"}} -> 201 as PAPERS
 lin POST /cases/{PAPERS}/solve {} -> 200 {"category":"solved"}
+# He may confirm also while we wait; a wait nobody gave an end comes back after a week.
+lin POST /cases/{PAPERS}/pause {} -> 200 {"category":"waiting_customer"}
+advance 1h
+customer GET /track/{PAPERS.track} -> 200 {"may":{"confirm":true}}
 customer POST /track/{PAPERS.track}/confirm {"confirmed":true}
-  -> 200 -> event step_completed {"step":{"step":"ask"}} -> no event case_closed
+  -> 200 -> event case_resumed -> event step_completed {"step":{"step":"ask"}} -> no event case_closed
 lin POST /cases/{PAPERS}/steps {"step":"explain","record":{}} -> 200 {"category":"closed","deviations":0} -> event case_closed

@@ -18,3 +18,7 @@ lin GET /cases/{CASE} -> 200 {"category":"new","clocks":[{"id":"solved","due_at"
 lin POST /cases/{CASE}/pause {"wait_for":"scheduled","until":"2026-03-06T12:00:00Z","reason":"等客户出差回来"} -> 200 {"category":"scheduled"}
 advance 6h -> no event case_resumed
 advance 1h -> event case_resumed {"category":"new"}
+# A wait nobody gave an end comes back by itself after a week.
+lin POST /cases/{CASE}/pause {} -> 200 {"category":"waiting_customer"}
+advance 167h -> no event case_resumed
+advance 1h -> event case_resumed

@@ -151,6 +151,9 @@ App::App(AppOptions options, db::Database& database, const Clock& clock)
       slow_(std::make_unique<SlowPool>(std::vector<std::monostate>(std::max<std::size_t>(options_.slow_threads, 1)),
                                        options_.slow_threads, slow_waiting_max)),
       timer_connection_(database.connect(db::Access::read)) {
+  // Ids follow the clock; after a restart with an earlier clock they still come after all that were given.
+  const auto last = db::one<Instant>(*timer_connection_, "SELECT at FROM journal ORDER BY seq DESC LIMIT 1");
+  if (last) ids_.next_value(*last + std::chrono::seconds{1});
   writer_.on_commit([this](const std::vector<Committed>& events) { live_.publish(events); });
   writer_.on_missed([this](db::Connection& connection, std::int64_t after) {
     auto missed = committed_after(connection, after, missed_max);

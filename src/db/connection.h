@@ -35,22 +35,6 @@ enum class Fault {
   other,
 };
 
-/// The reason of the refusal that app/ makes of it (texts: "refusal.store_full", …).
-constexpr std::string_view refusal_reason(Fault fault) {
-  switch (fault) {
-    case Fault::full:
-      return "store_full";
-    case Fault::lost:
-      return "store_lost";
-    case Fault::busy:
-      return "store_busy";
-    case Fault::corrupt:
-      return "store_damaged";
-    default:
-      return "store_failed";
-  }
-}
-
 struct DbError : std::runtime_error {
   DbError(Fault what, const std::string& message) : std::runtime_error(message), fault(what) {}
   Fault fault;

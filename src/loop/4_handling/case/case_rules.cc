@@ -75,6 +75,8 @@ bool reopen_window_open(const Case& c, const CaseContext& context) {
   return policy && ended && context.now <= *ended + policy->within;
 }
 
+constexpr Duration longest_wait{std::chrono::days{7}};
+
 double number_of(std::int64_t value) { return static_cast<double>(value); }
 
 }  // namespace
@@ -233,7 +235,12 @@ Result<Events> vote(const Case& c, std::int64_t id, bool yes, const PrivateRef& 
                                                   : ApprovalState::pending;
   d.happen(ApprovalVoted{id, {context.actor, yes, comment, context.now}, state});
   if (state == ApprovalState::granted && !approval->leave_to.empty()) {
-    if (const auto target = d.process().find_stage(approval->leave_to)) d.go(*target, true);
+    const auto target = d.process().find_stage(approval->leave_to);
+    if (!target) return std::move(d.events);
+    const auto category = d.process().stage(*target).spec->category;
+    if (d.c.category == Category::solved && category != StageCategory::solved && category != StageCategory::closed)
+      take_back_solution(d);
+    d.go(*target, true);
   }
   return std::move(d.events);
 }
@@ -268,7 +275,8 @@ Result<Events> pause_case(const Case& c, Category wait_for, const PrivateRef& re
   if (!is_waiting(wait_for)) return invalid("wait_for", "expected_one_of", {{"choices", "waiting_customer, waiting_third_party, scheduled"}});
   if (wait_for == Category::scheduled && !until) return invalid("until", "until_missing");
   if (until && *until <= context.now) return invalid("until", "in_the_past");
-  d.happen(CasePaused{{wait_for, reason, context.now, until, c.category}});
+  // A wait without an end is nobody's next action: it comes back by itself.
+  d.happen(CasePaused{{wait_for, reason, context.now, until.value_or(context.now + longest_wait), c.category}});
   d.hold_clocks(std::string(enum_text(wait_for)), true);
   return std::move(d.events);
 }
@@ -282,7 +290,8 @@ Result<Events> resume_case(const Case& c, const CaseContext& context) {
 
 Result<Events> answer(const Case& c, bool confirmed, const PrivateRef& comment, const CaseContext& context) {
   SP_TRY(auto d, decide_on(c, context));
-  if (c.category != Category::solved) return refuse("not_solved");
+  d.stop_wait();  // he may answer also while we wait for something
+  if (d.c.category != Category::solved) return refuse("not_solved");
   if (c.answer != CustomerAnswer::none) return refuse("answered_already");
   if (confirmed) {
     d.happen(ResultConfirmed{comment});

@@ -150,7 +150,7 @@ TrackView track_view(const CaseDesk& desk, db::Connection& connection, const Cal
   view.title = read_private(connection, c.title).value_or("");
   view.state = text(language, "track." + std::string(enum_text(c.category)));
   const Category hears = survivor(connection, c).category;  // what he writes lands there
-  view.may = {!is_over(hears) || hears == Category::closed, c.category == Category::solved && c.answer == CustomerAnswer::none};
+  view.may = {!is_over(hears) || hears == Category::closed, (c.category == Category::solved || (c.waiting && c.waiting->before == Category::solved)) && c.answer == CustomerAnswer::none};
   if (context.process) {
     view.kind_name = words_in(context.process->spec().name, language_tag(language));
     for (const StageView& stage : stage_views(desk, connection, c, context, language, true)) {
