@@ -1,6 +1,7 @@
 #include "app/writer.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -64,12 +65,11 @@ struct Writer::Outcome {
 
 /// In the order of the documents: the index writes its pages out whenever a number is lower than the one before.
 void Writer::make_findable(db::Connection& connection, const std::vector<Outcome>& outcomes) {
-  std::vector<const Findable*> documents;
+  std::multimap<std::int64_t, const std::string*> texts;  // equal numbers stay in their order
   for (const Outcome& outcome : outcomes) {
-    for (const Findable& document : outcome.findable) documents.push_back(&document);
+    for (const Findable& found : outcome.findable) texts.emplace(found.document, &found.text);
   }
-  std::ranges::stable_sort(documents, {}, [](const Findable* document) { return document->document; });
-  for (const Findable* document : documents) db::index_text(connection, document->document, document->text);
+  for (const auto& [document, text] : texts) db::index_text(connection, document, *text);
 }
 
 Writer::Writer(std::unique_ptr<db::Connection> connection, const Clock& clock, IdSource& ids)
