@@ -19,7 +19,7 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
-std::shared_ptr<const DefinitionSet> definitions(db::Database& database) {
+Standards::InForce definitions(db::Database& database) {
   return must(load_definitions(*database.connect(db::Access::read)));
 }
 

@@ -34,6 +34,7 @@ class RecordingDatabase final : public db::Database {
     real_.backup_to(file, progress);
   }
   void checkpoint() override { real_.checkpoint(); }
+  std::int64_t log_bytes() override { return real_.log_bytes(); }
   void check() override { real_.check(); }
 
   std::vector<Writes> commands;
