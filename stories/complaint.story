@@ -1,7 +1,6 @@
 # Clause: C3.4.2  a complaint gets its first solution within 48 hours
 # Clause: R6.4    the customer himself confirms before it is closed
 # Clause: Q1.5    another person calls back
-# Clause: C5      solve first, hold to account afterwards
 staff qian roles quality,agent team complaints
 at 2026-03-02 09:00 Asia/Shanghai
 customer POST /portal/requests {"kind":"complaint","fields":{"complaint_about":"delay","description":"约了周六安装，等了一天没有人来。","contact_name":"吴家豪","phone":"13800138003"}} -> 201 as REQ
@@ -22,7 +21,6 @@ advance 2m -> event clock_breached {"clock":"first_plan","clause":"C3.4.2"} -> e
 lin POST /cases/{CASE}/steps {"step":"offer","record":{"plan":"次日优先安装，赠送一次保养"}} -> 200
 lin POST /cases/{CASE}/transition {"to":"execute"} -> 200 {"category":"in_work"} -> event stage_entered {"stage":"remedy"} -> event stage_entered {"stage":"inform"}
   -> event clock_changed {"what":"stopped","clock":{"id":"first_plan"}}
-lin POST /cases/{CASE}/steps {"step":"verify","record":{"verified":true,"liable_person":"孙工"}} -> refused sealed {"details":{"clause":"C5"}}
 lin POST /cases/{CASE}/steps {"step":"verify","record":{"verified":true}} -> 200
 lin POST /cases/{CASE}/transition {"to":"confirm"} -> refused block_open
 lin POST /cases/{CASE}/transition {"to":"remedy"} -> refused steps_missing {"details":{"steps":"carry_out"}}

@@ -1,4 +1,5 @@
 # Clause: Q1.2  the customer refuses: rework; he is silent: closed after three working days
+# Clause: C5    solve first, hold to account afterwards
 # Clause: R6.4  the word of the customer opens it again within the window, not after it
 at 2026-03-02 09:00 Asia/Shanghai
 text SIMPLE
@@ -72,10 +73,14 @@ name: {zh-CN: 资料索取, zh-TW: 資料索取, en: Papers}
 clauses: [Q1.2]
 calendar: cn-office
 form: request_repair
+fields:
+  - {id: liable, type: text, label: {zh-CN: 责任人, zh-TW: 責任人, en: Held to account}}
 stages:
   - id: work
     category: in_work
     label: {zh-CN: 办理, zh-TW: 辦理, en: Work}
+    steps:
+      - {id: blame, label: {zh-CN: 追责, zh-TW: 究責, en: Hold to account}, record: [liable]}
     next:
       - {to: done}
   - id: done
@@ -89,11 +94,14 @@ stages:
   - id: closed
     category: closed
     label: {zh-CN: 结案, zh-TW: 結案, en: Closed}
+rules:
+  - {id: solve_first, type: sealed_until, clause: C5, label: {zh-CN: 先解决，后追责, zh-TW: 先解決，後究責, en: Solve first}, fields: [liable], to: solved}
 confirm: {within: 3d, unit: working_days, silence: closes}
 leave: {approver: role:lead}
 end
 admin POST /definitions {"file":"definitions/processes/handout.yaml","text":"{EXPLAINED}"} -> 201
 lin POST /cases {"kind":"handout","customer":{"name":"郑伟","phone":"13800138006"},"fields":{"product":"空调","fault_description":"说明书"}} -> 201 as PAPERS
+lin POST /cases/{PAPERS}/steps {"step":"blame","record":{"liable":"孙工"}} -> refused sealed {"details":{"clause":"C5"}}
 lin POST /cases/{PAPERS}/solve {} -> 200 {"category":"solved"}
 # He may confirm also while we wait; a wait nobody gave an end comes back after a week.
 lin POST /cases/{PAPERS}/pause {} -> 200 {"category":"waiting_customer"}

@@ -4,7 +4,7 @@
 at 2026-03-02 09:00 Asia/Shanghai
 customer POST /portal/requests {"kind":"repair","fields":{"product":"滚筒洗衣机","fault_description":"脱水时门封处漏水，每次都出现。","contact_name":"周敏","phone":"13800138001"}}
   -> 201 as REQ -> event case_opened {"kind":"repair","channel":"web"} -> event clock_started {"clock":{"id":"first_response"}}
-lin GET /cases/{REQ.number} -> 200 as CASE {"category":"new","kind":"repair","version":5}
+lin GET /cases/{REQ.number} -> 200 as CASE {"category":"new","kind":"repair","version":6}
 lin POST /cases/{CASE}/transition {"to":"dispatch"} -> refused steps_missing {"details":{"steps":"greet, identify, describe_fault"}}
 lin POST /cases/{CASE}/transition {"to":"handle"} -> refused way_unknown
 lin POST /cases/{CASE}/solve {} -> refused way_unknown

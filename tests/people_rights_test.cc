@@ -92,7 +92,7 @@ TEST(Rights, reach_is_own_then_team_then_all) {
 TEST(Rights, roles_add_up_and_unknown_ones_grant_nothing) {
   const RoleBook book = shipped_roles();
   const std::vector<std::string> both{"agent", "quality"}, unknown{"root"};
-  EXPECT_EQ(book.grants_of(both).of(Right::case_work), team);
+  EXPECT_EQ(book.grants_of(both).of(Right::customer_write), team);
   EXPECT_EQ(book.grants_of(both).of(Right::case_read), all);
   EXPECT_TRUE(named_grants(book.grants_of(unknown)).empty());
 }

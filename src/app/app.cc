@@ -150,7 +150,8 @@ App::App(AppOptions options, db::Database& database, const Clock& clock)
                                             options_.reader_threads, waiting_max)),
       slow_(std::make_unique<SlowPool>(std::vector<std::monostate>(std::max<std::size_t>(options_.slow_threads, 1)),
                                        options_.slow_threads, slow_waiting_max)),
-      timer_connection_(database.connect(db::Access::read)) {
+      timer_connection_(database.connect(db::Access::read)),
+      public_limit_(options_.public_rate) {
   // Ids follow the clock; after a restart with an earlier clock they still come after all that were given.
   const auto last = db::one<Instant>(*timer_connection_, "SELECT at FROM journal ORDER BY seq DESC LIMIT 1");
   if (last) ids_.next_value(*last + std::chrono::seconds{1});
@@ -244,8 +245,9 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
   if (changes && !exchange->caller.by_token && is_foreign(exchange->request))
     return exchange->refuse({RefusalKind::forbidden, "foreign_origin", {}, {}, {}});
 
-  if (changes && exchange->caller.actor.kind != ActorKind::staff && !anonymous_.take(exchange->request.remote, clock_.now())) {
-    const auto seconds = std::to_string(anonymous_.every() / std::chrono::seconds{1});
+  const bool signed_in = exchange->caller.actor.kind == ActorKind::staff;
+  if (changes && !signed_in && !route.paces_itself && !public_limit_.take(exchange->request.remote, clock_.now())) {
+    const auto seconds = std::to_string(public_limit_.every() / std::chrono::seconds{1} + 1);
     auto response = problem({RefusalKind::too_many, "too_many_attempts", {}, {{"seconds", seconds}}, {}}, exchange->caller.language);
     response.headers.emplace_back("retry-after", seconds);
     return exchange->respond(std::move(response));

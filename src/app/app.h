@@ -22,6 +22,7 @@ struct AppOptions {
   std::size_t reader_threads = 2;  // 0: everything runs at once on the caller's thread
   std::size_t slow_threads = 1;    // password hashing
   std::string public_url;          // for links in messages: "https://service.example.cn"
+  std::int64_t public_rate = 60;   // what one address may send a minute without a session; 0: as much as it likes
 };
 
 /// What other modules lend the dispatcher. Each is called on a reader's thread.
@@ -94,7 +95,7 @@ class App final : public web::Service {
   std::unique_ptr<ReaderPool> readers_;
   std::unique_ptr<SlowPool> slow_;
   std::unique_ptr<db::Connection> timer_connection_;
-  RateLimit anonymous_{60, std::chrono::seconds{1}};  // requests, messages and files nobody signed
+  RateLimit public_limit_;  // for requests, messages and files nobody signed
 
   std::mutex timekeeper_mutex_;
   std::condition_variable timekeeper_wake_;

@@ -14,12 +14,13 @@ namespace sp {
 
 class RateLimit {
  public:
-  /// `burst` turns at once, then one each `every`.
-  RateLimit(std::int64_t burst, Duration every) : burst_(burst), every_(every) {}
+  /// A minute's turns may be taken at once; 0: as many as one likes.
+  explicit RateLimit(std::int64_t turns_a_minute)
+      : burst_(turns_a_minute), every_(Duration{std::chrono::minutes{1}} / std::max<std::int64_t>(turns_a_minute, 1)) {}
 
   /// False when the bucket is empty; nothing is taken then. An unknown address (a call from inside) is never held.
   bool take(std::string_view address, Instant now) {
-    if (address.empty()) return true;
+    if (address.empty() || burst_ == 0) return true;
     const std::scoped_lock lock(mutex_);
     if (full_at_.size() >= addresses_max) std::erase_if(full_at_, [now](const auto& entry) { return entry.second <= now; });
     // One number says it all: when the bucket will be full again.

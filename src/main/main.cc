@@ -35,6 +35,7 @@ struct Serve {
   Where where;
   std::string listen = "127.0.0.1:8080";
   std::string public_url, certificate, key;
+  std::int64_t public_rate = AppOptions{}.public_rate;
   bool demo = false;
 };
 
@@ -82,6 +83,7 @@ int serve(const Serve& options) {
   SystemClock clock;
   AppOptions app_options;
   app_options.public_url = options.public_url;
+  app_options.public_rate = options.public_rate;
   const auto [host, port] = split_listen(options.listen);
   Installation installation(options.where.data, options.where.database, app_options, clock);
   web::ServerOptions server_options;
@@ -201,6 +203,10 @@ int run(int argc, char** argv) {
   add_where(*serve_command, serve_options.where);
   serve_command->add_option("--listen", serve_options.listen, "HOST:PORT")->capture_default_str();
   serve_command->add_option("--public-url", serve_options.public_url, "what customers' links begin with");
+  serve_command->add_option("--public-rate", serve_options.public_rate,
+                            "what one address may send a minute without signing in; 0: no limit (behind a proxy that sets one)")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
   serve_command->add_option("--tls-certificate", serve_options.certificate, "PEM file; with --tls-key");
   serve_command->add_option("--tls-key", serve_options.key, "PEM file");
   serve_command->add_flag("--demo", serve_options.demo, "a small company to try, once, into empty data");

@@ -269,6 +269,7 @@ void password_route(Routes& routes, StaffDoor& door, std::string method, std::st
                             [&door, handler](RawCall call) { handler(door, std::move(call)); });
   route.input_schema = [](SchemaBook& book) { return book.object_of<In>(true); };
   route.output_schema = [](SchemaBook& book) { return book.reference_to<Out>(); };
+  route.paces_itself = true;  // Throttle: by login and address
 }
 
 }  // namespace
