@@ -83,14 +83,18 @@ PostgresServer::~PostgresServer() {
 }
 
 void PostgresServer::start() {
-  server_ = start_program(folder_, {"postgres", "-D", folder_ + "/data", "-c", "listen_addresses=", "-c",
-                                    "unix_socket_directories=" + folder_, "-c", "max_connections=60", "-c",
-                                    "max_wal_size=256MB", "-c", "fsync=on"});
   const auto url = address(folder_, "postgres");
-  for (int tries = 0; tries < 600; ++tries) {
+  const auto run = [this] {
+    return start_program(folder_, {"postgres", "-D", folder_ + "/data", "-c", "listen_addresses=", "-c",
+                                   "unix_socket_directories=" + folder_, "-c", "max_connections=60", "-c",
+                                   "max_wal_size=256MB", "-c", "fsync=on"});
+  };
+  server_ = run();
+  for (int tries = 0; tries < 1'200; ++tries) {
     if (PQping(url.c_str()) == PQPING_OK) return;
     int status = 0;
-    if (::waitpid(server_, &status, WNOHANG) == server_) break;
+    // On a busy machine processes of the server that was cut off still hold its memory: it gives up, and tries again.
+    if (::waitpid(server_, &status, WNOHANG) == server_) server_ = run();
     ::poll(nullptr, 0, 50);  // waits for another program, which has no way to call us
   }
   throw std::runtime_error("PostgreSQL does not start: see " + folder_ + "/log");
