@@ -18,7 +18,7 @@ export function useSlash(box: Readonly<Ref<HTMLTextAreaElement | null>>, text: R
     const wish = typed.value.toLowerCase()
     const fitting = snippets.value
       .filter((one) => one.kinds.length === 0 || one.kinds.includes(kind()))
-      .map((one) => ({ id: one.id, name: one.name, text: inLanguage(one.texts) }))
+      .map((one) => ({ id: one.id, name: one.name, text: filledIn(inLanguage(one.texts)) }))
     const byName = fitting.filter((one) => one.name.toLowerCase().includes(wish))
     return [...byName, ...fitting.filter((one) => !byName.includes(one) && one.text.toLowerCase().includes(wish))].slice(0, shownMax)
   })
@@ -34,12 +34,11 @@ export function useSlash(box: Readonly<Ref<HTMLTextAreaElement | null>>, text: R
   function choose(one: Called) {
     const place = box.value?.selectionStart ?? text.value.length
     const start = place - typed.value.length - 1
-    const words = filledIn(one.text)
-    text.value = `${text.value.slice(0, start)}${words}${text.value.slice(place)}`
+    text.value = `${text.value.slice(0, start)}${one.text}${text.value.slice(place)}`
     close()
     void nextTick(() => {
       box.value?.focus()
-      box.value?.setSelectionRange(start + words.length, start + words.length)
+      box.value?.setSelectionRange(start + one.text.length, start + one.text.length)
     })
   }
   return { open, found, at, look, close, choose }
