@@ -347,7 +347,20 @@ void App::upgrade(web::Request request, Upgraded upgraded) {
         });
         if (!accepted) page_read(std::nullopt);
       };
-      shared->second(live_.user_for(std::move(*caller), since, catch_up), {});
+      const auto whereabouts = [this](CaseId id, const LiveHub::PlaceRead& place_read) {
+        const bool accepted = readers_->submit([this, id, place_read](std::unique_ptr<db::Connection>& reader) {
+          std::optional<Place> place;
+          try {
+            const Snapshot view(*reader);
+            place = doors_.place_of(*reader, id);
+          } catch (const db::DbError&) {
+            // The store is away: the client says again where it is.
+          }
+          place_read(place && place->case_id ? place : std::nullopt, clock_.now());
+        });
+        if (!accepted) place_read(std::nullopt, clock_.now());
+      };
+      shared->second(live_.user_for(std::move(*caller), since, catch_up, whereabouts), {});
     } catch (const std::exception&) {
       refuse_with({RefusalKind::unavailable, "storage_unavailable", {}, {}, {}});
     }
@@ -415,6 +428,7 @@ void App::timekeeper() {
     } catch (const db::DbError&) {
       // The store is away for the moment: timers are rows and wait.
     }
+    live_.presence().forget_silent(clock_.now());
     lock.lock();
     timekeeper_wake_.wait_for(lock, timekeeper_period, [this] { return stopping_.load(); });
   }

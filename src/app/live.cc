@@ -1,5 +1,9 @@
 #include "app/live.h"
 
+#include <algorithm>
+#include <map>
+#include <utility>
+
 namespace sp {
 namespace {
 
@@ -23,6 +27,11 @@ bool may_see(const Caller& caller, const Committed& committed) {
 
 }  // namespace
 
+std::shared_ptr<const std::string> notice_frame() {
+  static const auto frame = std::make_shared<const std::string>(R"({"type":"notice"})");
+  return frame;
+}
+
 std::shared_ptr<const std::string> live_frame(const journal::Event& event) {
   return std::make_shared<const std::string>(to_json(LiveEvent{event.seq, event.type, event.case_id, event.conversation,
                                                                event.at, {event.actor_kind, event.actor}}));
@@ -36,6 +45,10 @@ struct LiveHub::Subscriber {
   bool catching_up = false;      // live events wait in `held` until the past has been told
   bool gone = false;             // the socket takes nothing more
   std::vector<Committed> held;
+  Whereabouts whereabouts;
+  Looking wish;                  // what the client said last
+  bool asking = false;           // where that case belongs is being read
+  bool closed = false;
 
   /// REQUIRES: mutex held.
   void tell(const Committed& committed) {
@@ -48,9 +61,13 @@ struct LiveHub::Subscriber {
 /// Bridges the server's callbacks and the hub.
 class LiveHub::User final : public web::SocketUser {
  public:
-  User(LiveHub& hub, Caller caller, std::optional<std::int64_t> since, CatchUp catch_up)
-      : hub_(hub), since_(since), catch_up_(std::move(catch_up)), subscriber_(std::make_shared<Subscriber>()) {
+  User(LiveHub& hub, Caller caller, std::optional<std::int64_t> since, CatchUp catch_up, Whereabouts whereabouts)
+      : hub_(hub),
+        since_(since),
+        catch_up_(std::move(catch_up)),
+        subscriber_(std::make_shared<Subscriber>()) {
     subscriber_->caller = std::move(caller);
+    subscriber_->whereabouts = std::move(whereabouts);
   }
   ~User() override { closed(); }
 
@@ -64,13 +81,45 @@ class LiveHub::User final : public web::SocketUser {
     }
     if (since_) next_page(subscriber_, catch_up_);
   }
-  void received(std::string) override {}  // clients only listen; pings are the server's
+  /// A client says at what its person looks; what else it may say one day is not for this version.
+  void received(std::string text) override {
+    const auto looking = from_json<Looking>(text);
+    if (!looking) return;
+    {
+      const std::scoped_lock lock(subscriber_->mutex);
+      subscriber_->wish = *looking;
+      if (!looking->looking) return hub_.presence_.leave(subscriber_->socket.get());
+      if (std::exchange(subscriber_->asking, true)) return;
+    }
+    ask(hub_.presence_, subscriber_, *looking->looking);
+  }
   void closed() override {
-    const std::scoped_lock lock(hub_.mutex_);
-    hub_.subscribers_.erase(subscriber_);
+    {
+      const std::scoped_lock lock(hub_.mutex_);
+      hub_.subscribers_.erase(subscriber_);
+    }
+    const std::scoped_lock lock(subscriber_->mutex);
+    if (!std::exchange(subscriber_->closed, true)) hub_.presence_.leave(subscriber_->socket.get());
   }
 
  private:
+  /// However much a client says, one question at a time is asked for it.
+  static void ask(Presence& presence, std::shared_ptr<Subscriber> subscriber, CaseId case_id) {
+    subscriber->whereabouts(case_id, [&presence, subscriber, case_id](std::optional<Place> place, Instant now) {
+      CaseId next;
+      {
+        const std::scoped_lock lock(subscriber->mutex);
+        next = subscriber->wish.looking.value_or(case_id);
+        if (next == case_id) {
+          subscriber->asking = false;
+          if (!subscriber->wish.looking || subscriber->closed) return;
+          if (!place || !place->case_id || !may(subscriber->caller, Right::case_read, *place)) return presence.leave(subscriber->socket.get());
+          return presence.look(subscriber->socket, subscriber->caller, case_id, subscriber->wish.typing, now);
+        }
+      }
+      ask(presence, subscriber, next);
+    });
+  }
   static void next_page(std::shared_ptr<Subscriber> subscriber, CatchUp catch_up) {
     const auto after = subscriber->sent_to;
     const auto page_read = [subscriber, catch_up](std::optional<std::vector<Committed>> page) {
@@ -140,10 +189,16 @@ void LiveHub::deliver(const std::vector<Committed>& events) {
     if (subscribers_.empty()) return;
     everyone.assign(subscribers_.begin(), subscribers_.end());
   }
+  std::map<CaseId, Whereabouts> changed;  // cases somebody looks at
   std::vector<std::shared_ptr<const std::string>> frames(events.size());  // written once, shared by all
   for (const auto& subscriber : everyone) {
     const std::scoped_lock lock(subscriber->mutex);
+    const StaffId staff = subscriber->caller.staff();
+    const auto is_for_him = [&](const Committed& committed) { return std::ranges::find(committed.noticed, staff) != committed.noticed.end(); };
+    if (std::ranges::any_of(events, is_for_him)) subscriber->socket->send(notice_frame());
     for (std::size_t at = 0; at < events.size(); ++at) {
+      if (subscriber->wish.looking && *subscriber->wish.looking == events[at].place.case_id)
+        changed.emplace(*subscriber->wish.looking, subscriber->whereabouts);
       if (subscriber->catching_up) {
         subscriber->held.push_back(events[at]);
         continue;
@@ -155,10 +210,17 @@ void LiveHub::deliver(const std::vector<Committed>& events) {
       subscriber->socket->send(frames[at]);
     }
   }
+  // An event carries the place where it happened; whether its lookers may go on looking depends on where the case is now.
+  for (const auto& [case_id, whereabouts] : changed) {
+    whereabouts(case_id, [this](std::optional<Place> place, Instant) {
+      if (place) presence_.moved(*place);
+    });
+  }
 }
 
-std::unique_ptr<web::SocketUser> LiveHub::user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up) {
-  return std::make_unique<User>(*this, std::move(caller), since, std::move(catch_up));
+std::unique_ptr<web::SocketUser> LiveHub::user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up,
+                                                   Whereabouts whereabouts) {
+  return std::make_unique<User>(*this, std::move(caller), since, std::move(catch_up), std::move(whereabouts));
 }
 
 void LiveHub::drop_session(std::int64_t session) {

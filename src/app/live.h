@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/presence.h"
 #include "app/tx.h"
 #include "web/http.h"
 
@@ -31,7 +32,11 @@ class LiveHub {
   /// when it cannot be read: the client is then sent away to try again.
   using PageRead = std::function<void(std::optional<std::vector<Committed>>)>;
   using CatchUp = std::function<void(std::int64_t after, PageRead)>;
-  std::unique_ptr<web::SocketUser> user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up);
+  /// `whereabouts` reads where a case belongs now; nothing when it cannot be read.
+  using PlaceRead = std::function<void(std::optional<Place>, Instant now)>;
+  using Whereabouts = std::function<void(CaseId, PlaceRead)>;
+  std::unique_ptr<web::SocketUser> user_for(Caller caller, std::optional<std::int64_t> since, CatchUp catch_up,
+                                            Whereabouts whereabouts);
 
   /// Closes the sockets of a session that ended, or of a member of staff whose rights changed: his client comes
   /// back with the new ones.
@@ -41,6 +46,7 @@ class LiveHub {
   void drop_everyone();
 
   std::size_t subscribers() const;
+  Presence& presence() { return presence_; }
 
  private:
   void loop();
@@ -49,6 +55,7 @@ class LiveHub {
 
   mutable std::mutex mutex_;
   std::set<std::shared_ptr<Subscriber>> subscribers_;
+  Presence presence_;
 
   std::mutex queue_mutex_;
   std::condition_variable wake_;
@@ -56,6 +63,9 @@ class LiveHub {
   bool stopping_ = false;
   std::thread thread_;
 };
+
+/// What a client is told when there is a notice for its person: no more than that.
+std::shared_ptr<const std::string> notice_frame();
 
 /// What a client is told of an event: never its body, only that something it may read has changed.
 std::shared_ptr<const std::string> live_frame(const journal::Event& event);

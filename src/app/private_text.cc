@@ -41,6 +41,10 @@ std::optional<std::string> read_private(db::Connection& connection, const Privat
   return db::one<std::string>(connection, "SELECT content FROM private_texts WHERE id = $1", ref.id);
 }
 
+void erase_private(Tx& tx, const PrivateRef& ref) {
+  db::run(tx.db, "DELETE FROM private_texts WHERE id = $1", ref.id);
+}
+
 bool private_text_intact(db::Connection& connection, const PrivateRef& ref) {
   if (ref.id == 0) return true;
   const auto text = db::load<PrivateText>(connection, ref.id);

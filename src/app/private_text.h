@@ -15,6 +15,9 @@ PrivateRef keep_private(Tx& tx, PersonId person, std::string_view content);
 /// Nothing when the text was erased (or never kept).
 std::optional<std::string> read_private(db::Connection& connection, const PrivateRef& ref);
 
+/// The text goes; references to it stay.
+void erase_private(Tx& tx, const PrivateRef& ref);
+
 /// False when the stored text no longer matches its reference; an erased text matches.
 bool private_text_intact(db::Connection& connection, const PrivateRef& ref);
 

@@ -35,15 +35,15 @@ namespace routes_detail {
 
 Result<boost::json::value> value_from_text(std::string_view name, std::string_view text, bool number, bool truth,
                                            bool list) {
+  if (truth) {  // first: to the compiler it is a whole number too
+    if (text != "true" && text != "false") return invalid(name, "expected_true_or_false");
+    return boost::json::value(text == "true");
+  }
   if (number) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return invalid(name, "expected_whole_number");
     return boost::json::value(value);
-  }
-  if (truth) {
-    if (text != "true" && text != "false") return invalid(name, "expected_true_or_false");
-    return boost::json::value(text == "true");
   }
   if (!list) return boost::json::value(boost::json::string(text));
   boost::json::array items;

@@ -21,6 +21,7 @@ namespace sp {
 struct Committed {
   journal::Event event;
   Place place;
+  std::vector<StaffId> noticed;  // who finds a notice of it
 };
 
 /// What a document will be found by.

@@ -11,7 +11,10 @@
 #include "loop/0_people/staff/staff_api.h"
 #include "loop/0_people/staff/staff_store.h"
 #include "loop/1_standards/definition/definition_api.h"
+#include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
+#include "loop/4_handling/draft/draft.h"
+#include "loop/4_handling/notice/notice.h"
 #include "loop/5_feedback/survey/survey.h"
 
 namespace sp {
@@ -50,16 +53,19 @@ Installation::Installation(const std::filesystem::path& data_dir, const std::str
       app(std::move(options), *database_, clock),
       links(key_of(*database_)),
       staff_door(app, shipped_roles()),
-      desk{app, standards, links} {
+      desk{app, standards, links, staff_door.roles} {
   Routes& routes = app.routes();
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
   customer_routes(routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
+  snippet_routes(routes);
   intake::attachment_routes(app, links);
   handling::list_routes(desk, routes);
   handling::case_routes(desk, routes);
+  handling::draft_routes(routes);
+  handling::notice_routes(desk, routes);
   handling::portal_routes(desk, routes);
   feedback::survey_routes(routes);
   routes.raw("GET", "/api/v1/openapi.json", Right::open, "Q7.1", "ReadOpenApi", [this](RawCall call) {
@@ -74,7 +80,7 @@ Installation::Installation(const std::filesystem::path& data_dir, const std::str
 }
 
 std::vector<ReplayCheck> Installation::replay_checks() {
-  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(),
+  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
           intake::conversation_replay(), handling::case_replay(), feedback::rating_replay()};
 }
 

@@ -1,5 +1,5 @@
 // Short names for what the server describes in openapi.json. Nothing is said twice: a change there is an error here.
-import type { components } from './schema'
+import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
 
@@ -23,6 +23,9 @@ export type Rating = Schemas['RatingView']
 export type RequestKind = Schemas['KindView']
 export type Sent = Schemas['Sent']
 export type SessionView = Schemas['SessionView']
+export type Notice = Schemas['NoticeView']
+export type Snippet = Schemas['SnippetView']
+export type SnippetWish = paths['/api/v1/snippets']['post']['requestBody']['content']['application/json']
 export type Stage = Schemas['StageView']
 export type Step = Schemas['StepView']
 export type TotpStart = Schemas['TotpStart']

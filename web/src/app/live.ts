@@ -2,8 +2,9 @@
 // that nothing is missed; pages refresh what an event touches.
 import type { QueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
+import { present, presenceLine, type Present } from './presence'
 
-export interface LiveEvent { seq: number; type: string; case?: string | null }
+export interface LiveEvent { seq?: number; type: string; case?: string | null; people?: Present[] }
 
 const normal = 1000
 const sessionEnded = 1008
@@ -20,10 +21,18 @@ export function startLive(queries: QueryClient): void {
   socket.onopen = () => {
     connected.value = true
     waitMs = 1000
+    presenceLine((text) => socket?.readyState === WebSocket.OPEN && socket.send(text))
+    void queries.invalidateQueries({ queryKey: ['notices'] })
   }
-  socket.onmessage = (frame) => refresh(queries, JSON.parse(frame.data) as LiveEvent)
+  socket.onmessage = (frame) => {
+    const event = JSON.parse(frame.data) as LiveEvent
+    if (event.type === 'present') present.value = { case: event.case ?? '', people: event.people ?? [] }
+    else if (event.type === 'notice') void queries.invalidateQueries({ queryKey: ['notices'] })
+    else refresh(queries, event)
+  }
   socket.onclose = (event) => {
     socket = undefined
+    presenceLine(undefined)
     if (event.code === normal || event.code === sessionEnded) return
     connected.value = false
     setTimeout(() => startLive(queries), waitMs)

@@ -14,6 +14,8 @@ export const router = createRouter({
         { path: 'cases/:id?', name: 'cases', component: () => import('@/loop/4-handling/HandlingPage.vue') },
         { path: 'customers/:id?', name: 'customers', component: () => import('@/loop/0-people/customers/CustomersPage.vue') },
         { path: 'standards/:kind?/:name?', name: 'standards', component: () => import('@/loop/1-standards/StandardsPage.vue') },
+        { path: 'snippets/:id?', name: 'snippets', component: () => import('@/loop/1-standards/snippets/SnippetsPage.vue') },
+        { path: 'notices', name: 'notices', component: () => import('@/loop/4-handling/notices/NoticesPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/loop/0-people/account/AccountPage.vue') },
         { path: ':rest(.*)', component: () => import('./NotFound.vue') },
       ],

@@ -49,6 +49,14 @@ std::optional<std::string> accepted_type(std::string_view name, std::string_view
   return std::nullopt;
 }
 
+Result<void> expect_own_uploads(db::Connection& connection, const std::vector<AttachmentId>& ids, std::string_view owner) {
+  for (const AttachmentId id : ids) {
+    const auto attachment = db::load<Attachment>(connection, id);
+    if (!attachment || attachment->owner != owner || attachment->case_id) return invalid("attachments", "attachment_unknown");
+  }
+  return {};
+}
+
 Result<void> attach(Tx& tx, const std::vector<AttachmentId>& ids, std::string_view owner, CaseId case_id) {
   for (const AttachmentId id : ids) {
     auto attachment = db::load<Attachment>(tx.db, id);

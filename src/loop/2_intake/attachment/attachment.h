@@ -38,6 +38,9 @@ BOOST_DESCRIBE_STRUCT(AttachmentView, (), (id, name, type, size))
 /// (programs, scripts, HTML, SVG, archives that may hold anything).
 std::optional<std::string> accepted_type(std::string_view name, std::string_view bytes);
 
+/// Uploads of this owner that are in no case yet. Refuses: attachment_unknown.
+Result<void> expect_own_uploads(db::Connection& connection, const std::vector<AttachmentId>& ids, std::string_view owner);
+
 /// Ties uploads to a case. Refuses: attachment_unknown (also when it belongs to somebody else).
 Result<void> attach(Tx& tx, const std::vector<AttachmentId>& ids, std::string_view owner, CaseId case_id);
 

@@ -86,6 +86,13 @@ std::vector<MessageView> read_messages(db::Connection& connection, ConversationI
   return views;
 }
 
+std::int64_t newer_messages(db::Connection& connection, ConversationId conversation, MessageId seen, const Actor& reader) {
+  return *db::one<std::int64_t>(connection,
+                                "SELECT count(*) FROM messages WHERE conversation = $1 AND id > $2 AND kind = 'public' "
+                                "AND NOT (author_kind = $3 AND author = $4)",
+                                conversation, seen.value(), reader.kind, reader.id);
+}
+
 ReplayCheck conversation_replay() {
   auto check = replay_check<Conversation, ConversationEvent>("conversation");
   check.difference = [same_row = check.difference](db::Connection& connection, std::int64_t id,

@@ -106,6 +106,9 @@ BOOST_DESCRIBE_STRUCT(MessageView, (), (id, kind, author, author_name, text, era
 std::vector<MessageView> read_messages(db::Connection& connection, ConversationId conversation, bool for_customer,
                                        MessageId after, std::size_t limit);
 
+/// Public messages newer than `seen` that somebody else wrote.
+std::int64_t newer_messages(db::Connection& connection, ConversationId conversation, MessageId seen, const Actor& reader);
+
 ReplayCheck conversation_replay();
 
 }  // namespace sp::intake

@@ -3,6 +3,8 @@
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"
 #include "loop/4_handling/case/case_views.h"
+#include "loop/4_handling/draft/draft.h"
+#include "loop/4_handling/notice/notice.h"
 
 namespace sp::handling {
 namespace {
@@ -62,6 +64,13 @@ PrivateRef kept(Tx& tx, const Case& c, const std::optional<Reason>& text) {
   return text ? keep_private(tx, c.customer, *text) : PrivateRef{};
 }
 
+/// Whoever wrote while others did is told so once; no lock keeps him from sending all the same.
+Result<void> nothing_newer(Tx& tx, const Case& c, const std::optional<MessageId>& seen) {
+  const auto newer = seen ? intake::newer_messages(tx.db, c.conversation, *seen, tx.caller.actor) : 0;
+  if (newer == 0) return {};
+  return refuse(RefusalKind::conflict, "newer_messages", {{"count", std::to_string(newer)}});
+}
+
 /// A message into the case's talk, and what it means to the case.
 Result<Case> say(const CaseDesk& desk, Tx& tx, CaseId id, const Version& version, const intake::NewMessage& message,
                  const std::function<Result<Events>(const Case&, MessageId, const CaseContext&)>& rule) {
@@ -74,6 +83,8 @@ Result<Case> say(const CaseDesk& desk, Tx& tx, CaseId id, const Version& version
     if (staff_name(tx.db, mentioned).empty()) return invalid("mentions", "unknown_staff");
   }
   const MessageId posted = intake::post_message(tx, c.conversation, place_of(c), message);
+  notice_mentions(desk.roles, tx, c, message.mentions);
+  forget_sent(tx, c.id, message.kind);
   SP_TRY(const Events events, rule(c, posted, context));
   keep(desk, tx, c, events, context, message.kind == intake::MessageKind::public_ ? message.text : std::string());
   return c;
@@ -254,6 +265,7 @@ void case_routes(const CaseDesk& desk, Routes& routes) {
     return answer_with(desk, tx, say(desk, tx, command.id, command.version,
                                      {intake::MessageKind::public_, command.text, command.attachments, {}},
                                      [&](const Case& c, MessageId message, const CaseContext& context) -> Result<Events> {
+                                       SP_TRY_VOID(nothing_newer(tx, c, command.seen));
                                        SP_TRY(Events events, reply(c, message, context));
                                        return then(c, std::move(events), command.then, context);
                                      }));

@@ -86,8 +86,9 @@ struct PostReply {
   LongText text;
   std::vector<AttachmentId> attachments;
   std::optional<Then> then;
+  std::optional<MessageId> seen;  // the last message the writer knew when he began; absent: he sends anyway
 };
-BOOST_DESCRIBE_STRUCT(PostReply, (), (id, version, text, attachments, then))
+BOOST_DESCRIBE_STRUCT(PostReply, (), (id, version, text, attachments, then, seen))
 
 struct AddNote {
   CaseId id;

@@ -5,6 +5,7 @@
 #include "app/private_text.h"
 #include "app/version.h"
 #include "loop/0_people/customer/customer_store.h"
+#include "loop/4_handling/notice/notice.h"
 
 namespace sp::handling {
 namespace {
@@ -132,7 +133,10 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
   const bool is_new = c.version == 0;
   const auto before = is_new ? std::nullopt : db::load<CaseCard>(tx.db, c.id);
   if (before) card = *before;
-  for (const CaseEvent& event : events) tx.record<Case, CaseEvent>(c, {event}, about(c));
+  for (const CaseEvent& event : events) {
+    tx.record<Case, CaseEvent>(c, {event}, about(c));
+    notice_event(desk.roles, tx, c, event);
+  }
   card.id = c.id;
   card.number = c.number;
   card.kind = c.kind;

@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "app/signed_link.h"
+#include "loop/0_people/staff/roles.h"
 #include "loop/1_standards/definition/standards.h"
 #include "loop/4_handling/case/case_commands.h"
 #include "loop/4_handling/case/case_rules.h"
@@ -20,6 +21,7 @@ struct CaseDesk {
   App& app;
   const Standards& standards;
   const SignedLinks& links;
+  const RoleBook& roles;
 };
 
 /// Everything recorded for a case: answers of the form, then what steps recorded, the latest last.

@@ -36,17 +36,5 @@ export function useMention(box: Readonly<Ref<HTMLTextAreaElement | null>>, text:
       box.value?.setSelectionRange(end, end)
     })
   }
-  /** True when the key was for the list. */
-  function onKey(event: KeyboardEvent): boolean {
-    if (!open.value) return false
-    const count = found.value.length
-    if (event.key === 'ArrowDown') at.value = (at.value + 1) % count
-    else if (event.key === 'ArrowUp') at.value = (at.value + count - 1) % count
-    else if ((event.key === 'Enter' && !event.ctrlKey && !event.metaKey) || event.key === 'Tab') choose(found.value[at.value])
-    else if (event.key === 'Escape') close()
-    else return false
-    event.preventDefault()
-    return true
-  }
-  return { open, found, at, look, close, choose, onKey }
+  return { open, found, at, look, close, choose }
 }
