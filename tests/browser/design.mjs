@@ -152,7 +152,7 @@ test('the picture changes the same text: a stage is added, renamed, given a way 
   const renaming = page.getByRole('form', { name: t('design.rename') })
   await renaming.getByRole('textbox').first().fill('法务复核')
   await renaming.getByRole('button').click()
-  await picture.getByText('法务复核', { exact: true }).first().waitFor()
+  await picture.getByRole('button', { name: /^法务复核/ }).waitFor()
   const way = page.getByRole('form', { name: t('design.addWay') })
   await way.getByLabel(t('design.to')).selectOption('plan')
   await way.getByLabel(t('design.rework')).check()
