@@ -234,8 +234,13 @@ YamlDocument::Position YamlDocument::position_of(const Refusal& refusal) const {
 }
 
 Refusal YamlDocument::located(Refusal refusal) const {
+  for (Refusal& other : refusal.also) other = located(std::move(other));
   const auto position = position_of(refusal);
   return located(std::move(refusal), position);
+}
+
+std::size_t YamlDocument::line_of(const std::string& path) const {
+  return position_of({RefusalKind::invalid, {}, path, {}, {}}).line + 1;
 }
 
 Refusal YamlDocument::located(Refusal refusal, Position position) const {

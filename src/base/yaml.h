@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json.h"
+#include "base/json_problems.h"
 
 namespace sp {
 
@@ -27,14 +27,20 @@ class YamlDocument {
 
   /// The refusal with the details "file", "line", "column" (1-based, column in characters) of what its field names,
   /// and "expected" where there is a short answer. A member that is missing has the place of what should hold it;
-  /// an unknown one that of its key.
+  /// an unknown one that of its key. The further problems in `also` get theirs.
   Refusal located(Refusal refusal) const;
 
+  /// The line (1-based) where the value at a path like "stages[2].next[0]" begins; of what holds it when it is missing.
+  std::size_t line_of(const std::string& path) const;
+
+  /// All that is wrong is refused at once: the first problem with the others in `also`.
   template <class T>
   Result<T> read() const {
     auto result = json::read<T>(value_);
-    if (!result) return std::unexpected(located(std::move(result).error()));
-    return result;
+    if (result) return result;
+    std::vector<Refusal> problems;
+    json::collect_problems<T>(value_, {}, problems);
+    return std::unexpected(located(problems.empty() ? std::move(result).error() : json::joined(std::move(problems))));
   }
 
  private:

@@ -61,11 +61,13 @@ Installation::Installation(const std::filesystem::path& data_dir, const std::str
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
   snippet_routes(routes);
+  design_routes(standards, app.clock(), routes);
   intake::attachment_routes(app, links);
   handling::list_routes(desk, routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
   handling::notice_routes(desk, routes);
+  handling::process_cases_routes(desk, routes);
   handling::portal_routes(desk, routes);
   feedback::survey_routes(routes);
   routes.raw("GET", "/api/v1/openapi.json", Right::open, "Q7.1", "ReadOpenApi", [this](RawCall call) {

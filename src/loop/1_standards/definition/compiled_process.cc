@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json_problems.h"
+
 namespace sp {
 namespace {
 
@@ -20,21 +22,34 @@ class ProcessCompiler {
  public:
   explicit ProcessCompiler(CompiledProcess& out) : out_(out), spec_(out.spec_) {}
 
+  /// Each part is checked as a whole, so that a person who mends a text sees all that is wrong with it; the next part
+  /// only when the one before holds, because it would only echo.
   Result<void> run() {
     SP_TRY_VOID(fields());
     SP_TRY_VOID(stages());
-    for (std::size_t at = 0; at < spec_.stages.size(); ++at) SP_TRY_VOID(stage(static_cast<StageIndex>(at)));
+    for (std::size_t at = 0; at < spec_.stages.size(); ++at) stage(static_cast<StageIndex>(at));
+    SP_TRY_VOID(noted());
     SP_TRY_VOID(members());
     SP_TRY_VOID(automaton());
     SP_TRY_VOID(every_stage_reachable());
     SP_TRY_VOID(every_state_ends());
-    SP_TRY_VOID(rules());
-    SP_TRY_VOID(clocks());
+    rules();
+    clocks();
+    SP_TRY_VOID(noted());
     SP_TRY_VOID(implied_clocks());
     return policies();
   }
 
  private:
+  /// Keeps a problem and lets the next check go on.
+  void note(Result<void> outcome) {
+    if (!outcome) problems_.push_back(std::move(outcome.error()));
+  }
+  Result<void> noted() {
+    if (problems_.empty()) return {};
+    return std::unexpected(json::joined(std::move(problems_)));
+  }
+
   Result<void> fields() {
     std::vector<const FieldSpec*> fields;
     std::vector<std::string> paths;
@@ -83,20 +98,22 @@ class ProcessCompiler {
     return {};
   }
 
-  Result<void> stage(StageIndex index) {
+  void stage(StageIndex index) {
     auto& stage = out_.stages_[index];
     const auto& spec = *stage.spec;
     const auto path = item("stages", index);
-    if (spec.limit) SP_TRY_VOID(check_span(spec.limit->within, spec.limit->unit, path + ".limit.within"));
-    for (std::size_t at = 0; at < spec.steps.size(); ++at) SP_TRY_VOID(step(stage, at, item(path + ".steps", at)));
-    for (std::size_t at = 0; at < spec.next.size(); ++at) {
-      const auto way_path = item(path + ".next", at);
-      SP_TRY(const auto to, stage_named(spec.next[at].to, way_path + ".to"));
-      SP_TRY(auto when, condition(spec.next[at].when, way_path + ".when"));
-      stage.next.push_back({&spec.next[at], to, std::move(when)});
-    }
+    if (spec.limit) note(check_span(spec.limit->within, spec.limit->unit, path + ".limit.within"));
+    for (std::size_t at = 0; at < spec.steps.size(); ++at) note(step(stage, at, item(path + ".steps", at)));
+    for (std::size_t at = 0; at < spec.next.size(); ++at) note(way(stage, at, item(path + ".next", at)));
     const bool goes_on = !spec.next.empty() || !spec.parallel.empty() || !spec.optional.empty();
-    if (stage.ends() && goes_on) return invalid(path, "end_goes_on", {{"stage", spec.id}});
+    if (stage.ends() && goes_on) note(invalid(path, "end_goes_on", {{"stage", spec.id}}));
+  }
+
+  Result<void> way(CompiledStage& stage, std::size_t at, const std::string& path) {
+    const auto& spec = stage.spec->next[at];
+    SP_TRY(const auto to, stage_named(spec.to, path + ".to"));
+    SP_TRY(auto when, condition(spec.when, path + ".when"));
+    stage.next.push_back({&spec, to, std::move(when)});
     return {};
   }
 
@@ -221,30 +238,30 @@ class ProcessCompiler {
          {"choices", "opened, first_response, confirmed, first_plan, solved, closed, STAGE.started, STAGE.done"}});
   }
 
-  Result<void> rules() {
-    for (std::size_t at = 0; at < spec_.rules.size(); ++at) {
-      const auto& spec = spec_.rules[at];
-      const auto path = item("rules", at);
-      const auto earlier = std::ranges::find(spec_.rules, spec.id, &RuleSpec::id);
-      if (&*earlier != &spec) return invalid(path + ".id", "duplicate_id", {{"id", spec.id}});
-      SP_TRY_VOID(complete(spec, path));
-      CompiledRule rule{&spec, {}, {}, {}, {}};
-      if (spec.a) {
-        SP_TRY(rule.a, stage_named(*spec.a, path + ".a"));
-      }
-      if (spec.b && *spec.b != "subject") {
-        SP_TRY(rule.b, stage_named(*spec.b, path + ".b"));
-      }
-      if (spec.from) {
-        SP_TRY(rule.from, point(*spec.from, path + ".from"));
-      }
-      if (spec.to) {
-        SP_TRY(rule.to, point(*spec.to, path + ".to"));
-      }
-      if (spec.within) SP_TRY_VOID(check_span(*spec.within, spec.unit.value_or(TimeUnit::natural), path + ".within"));
-      SP_TRY_VOID(known_fields(spec.fields, path + ".fields"));
-      out_.rules_.push_back(std::move(rule));
+  void rules() {
+    for (std::size_t at = 0; at < spec_.rules.size(); ++at) note(rule(spec_.rules[at], item("rules", at)));
+  }
+
+  Result<void> rule(const RuleSpec& spec, const std::string& path) {
+    const auto earlier = std::ranges::find(spec_.rules, spec.id, &RuleSpec::id);
+    if (&*earlier != &spec) return invalid(path + ".id", "duplicate_id", {{"id", spec.id}});
+    SP_TRY_VOID(complete(spec, path));
+    CompiledRule rule{&spec, {}, {}, {}, {}};
+    if (spec.a) {
+      SP_TRY(rule.a, stage_named(*spec.a, path + ".a"));
     }
+    if (spec.b && *spec.b != "subject") {
+      SP_TRY(rule.b, stage_named(*spec.b, path + ".b"));
+    }
+    if (spec.from) {
+      SP_TRY(rule.from, point(*spec.from, path + ".from"));
+    }
+    if (spec.to) {
+      SP_TRY(rule.to, point(*spec.to, path + ".to"));
+    }
+    if (spec.within) SP_TRY_VOID(check_span(*spec.within, spec.unit.value_or(TimeUnit::natural), path + ".within"));
+    SP_TRY_VOID(known_fields(spec.fields, path + ".fields"));
+    out_.rules_.push_back(std::move(rule));
     return {};
   }
 
@@ -267,17 +284,16 @@ class ProcessCompiler {
     return {};
   }
 
-  Result<void> clocks() {
-    for (std::size_t at = 0; at < spec_.clocks.size(); ++at) {
-      const auto& spec = spec_.clocks[at];
-      const auto path = item("clocks", at);
-      const auto earlier = std::ranges::find(spec_.clocks, spec.id, &ClockSpec::id);
-      if (&*earlier != &spec) return invalid(path + ".id", "duplicate_id", {{"id", spec.id}});
-      if (spec.within && !spec.unit) return invalid(path + ".unit", "required");
-      if (spec.within) SP_TRY_VOID(check_span(*spec.within, *spec.unit, path + ".within"));
-      SP_TRY_VOID(clock(spec, std::nullopt, path));
-    }
-    return {};
+  void clocks() {
+    for (std::size_t at = 0; at < spec_.clocks.size(); ++at) note(own_clock(spec_.clocks[at], item("clocks", at)));
+  }
+
+  Result<void> own_clock(const ClockSpec& spec, const std::string& path) {
+    const auto earlier = std::ranges::find(spec_.clocks, spec.id, &ClockSpec::id);
+    if (&*earlier != &spec) return invalid(path + ".id", "duplicate_id", {{"id", spec.id}});
+    if (spec.within && !spec.unit) return invalid(path + ".unit", "required");
+    if (spec.within) SP_TRY_VOID(check_span(*spec.within, *spec.unit, path + ".within"));
+    return clock(spec, std::nullopt, path);
   }
 
   Result<void> clock(const ClockSpec& spec, std::optional<StageIndex> limits, const std::string& path) {
@@ -346,6 +362,7 @@ class ProcessCompiler {
 
   CompiledProcess& out_;
   const ProcessSpec& spec_;
+  std::vector<Refusal> problems_;
 };
 
 Result<CompiledProcess> CompiledProcess::compile(ProcessSpec spec, std::shared_ptr<const CompiledForm> form) {

@@ -1,14 +1,12 @@
 #include "loop/1_standards/definition/definition_api.h"
 
-#include "base/embedded.h"
+#include "loop/1_standards/definition/definition_text.h"
 
 namespace sp {
 namespace {
 
 struct ListDefinitions {};
 BOOST_DESCRIBE_STRUCT(ListDefinitions, (), ())
-
-BOOST_DEFINE_ENUM_CLASS(DefinitionSort, process, form, service_level, calendar)
 
 struct DefinitionRow {
   DefinitionSort kind = DefinitionSort::process;
@@ -27,8 +25,9 @@ BOOST_DESCRIBE_STRUCT(DefinitionList, (), (items))
 struct ShowDefinition {
   DefinitionSort kind = DefinitionSort::process;
   Text<1, 60> id;
+  std::optional<Int<1, 9999>> version;  // the one in force when absent, or the first to come
 };
-BOOST_DESCRIBE_STRUCT(ShowDefinition, (), (kind, id))
+BOOST_DESCRIBE_STRUCT(ShowDefinition, (), (kind, id, version))
 
 struct DefinitionVersion {
   std::int64_t version = 1;
@@ -38,10 +37,12 @@ BOOST_DESCRIBE_STRUCT(DefinitionVersion, (), (version, effective))
 
 struct DefinitionDetail {
   DefinitionSort kind = DefinitionSort::process;
-  std::string id, text;
+  std::string id;
+  std::int64_t version = 1;
+  std::string text;  // of this version
   std::vector<DefinitionVersion> versions;
 };
-BOOST_DESCRIBE_STRUCT(DefinitionDetail, (), (kind, id, text, versions))
+BOOST_DESCRIBE_STRUCT(DefinitionDetail, (), (kind, id, version, text, versions))
 
 struct PublishDefinition {
   Text<1, 100> file;
@@ -105,32 +106,14 @@ DefinitionList list_definitions(const std::shared_ptr<const DefinitionSet>& set,
   return list;
 }
 
-/// The last text that defines it: published, else shipped.
-std::string text_of(db::Connection& connection, DefinitionSort kind, std::string_view id) {
-  const std::string key = kind == DefinitionSort::calendar ? "id: " : std::string(enum_text(kind)) + ": ";
-  const auto defines = [&](std::string_view text) {
-    const std::string line = key + std::string(id);
-    for (auto at = text.find(line); at != std::string_view::npos; at = text.find(line, at + 1)) {
-      const auto end = at + line.size();
-      if ((at == 0 || text[at - 1] == '\n') && (end == text.size() || text[end] == '\n' || text[end] == '\r')) return true;
-    }
-    return false;
-  };
-  for (const auto& published : db::select<PublishedDefinition>(connection, "ORDER BY id DESC LIMIT 500")) {
-    if (defines(published.content)) return published.content;
-  }
-  for (const EmbeddedFile& file : embedded_files()) {
-    if (file.name.starts_with("definitions/") && defines(file.content)) return std::string(file.content);
-  }
-  return {};
-}
-
 Result<DefinitionDetail> show_definition(const Standards& standards, Reading& reading, const ShowDefinition& command) {
-  DefinitionDetail detail{command.kind, command.id, text_of(reading.db, command.kind, command.id), {}};
+  DefinitionDetail detail{command.kind, command.id, 0, {}, {}};
   const auto set = standards.current();
   const auto add_versions = [&](const auto& versions) {
     for (const auto& version : versions.all()) {
-      if (version.id == std::string_view(command.id)) detail.versions.push_back({version.version, to_text(version.effective)});
+      if (version.id != std::string_view(command.id)) continue;
+      if (detail.version == 0 || version.effective <= reading.now) detail.version = version.version;
+      detail.versions.push_back({version.version, to_text(version.effective)});
     }
   };
   switch (command.kind) {
@@ -139,7 +122,10 @@ Result<DefinitionDetail> show_definition(const Standards& standards, Reading& re
     case DefinitionSort::service_level: add_versions(set->service_levels); break;
     case DefinitionSort::calendar: add_versions(set->calendars); break;
   }
-  if (detail.versions.empty()) return refuse(RefusalKind::not_found, "not_found");
+  if (command.version) detail.version = *command.version;
+  const auto text = text_of(reading.db, command.kind, command.id, detail.version);
+  if (detail.versions.empty() || !text) return refuse(RefusalKind::not_found, "not_found");
+  detail.text = *text;
   return detail;
 }
 

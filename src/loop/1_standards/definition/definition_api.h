@@ -4,20 +4,10 @@
 
 #include "app/replay.h"
 #include "app/routes.h"
+#include "base/time.h"
 #include "loop/1_standards/definition/standards.h"
 
 namespace sp {
-
-/// What was published over the API; shipped definitions live in the program.
-struct PublishedDefinition {
-  static constexpr std::string_view table = "definitions";
-  DefinitionId id;
-  std::int64_t version = 0;
-  std::string file;
-  std::string content;
-  Instant at;
-};
-BOOST_DESCRIBE_STRUCT(PublishedDefinition, (), (id, version, file, content, at))
 
 /// The shipped set and everything published since. Refuses with file, line and column.
 Result<Standards::InForce> load_definitions(db::Connection& connection);
@@ -26,6 +16,7 @@ Result<Standards::InForce> load_definitions(db::Connection& connection);
 void follow_publications(Standards& standards, Writer& writer);
 
 void definition_routes(const Standards& standards, Routes& routes);
+void design_routes(const Standards& standards, const Clock& clock, Routes& routes);  // picture, check, BPMN
 ReplayCheck definition_replay();
 
 }  // namespace sp

@@ -80,7 +80,7 @@ struct DefinitionSet {
   std::shared_ptr<const Zone> zone;  // where the day of an effective date begins
 
   /// Order does not matter. Refuses with "file", "line", "column": what YamlDocument and the definitions refuse, and
-  /// unknown_definition, unknown_calendar, unknown_form, duplicate_version.
+  /// unknown_definition, unknown_calendar, unknown_form, duplicate_version. Further problems are in `also`.
   static Result<std::shared_ptr<const DefinitionSet>> load(std::span<const DefinitionText> texts,
                                                            std::shared_ptr<const Zone> zone);
 

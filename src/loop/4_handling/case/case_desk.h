@@ -81,6 +81,7 @@ ReplayCheck case_replay();
 
 void case_routes(const CaseDesk& desk, Routes& routes);    // staff: one case
 void list_routes(const CaseDesk& desk, Routes& routes);    // staff: lists, counts, new cases
+void process_cases_routes(const CaseDesk& desk, Routes& routes);  // lead: open cases of a process
 void portal_routes(const CaseDesk& desk, Routes& routes);  // customers: request form and tracking page
 
 /// Doors::follow_link and Doors::place_of.

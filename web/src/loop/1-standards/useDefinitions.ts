@@ -14,10 +14,11 @@ export function useDefinitions() {
   return { list, groups }
 }
 
-export function useDefinition(kind: Ref<string>, id: Ref<string>) {
+/** One version of a definition; without a number, the one in force. */
+export function useDefinition(kind: () => DefinitionRow['kind'], id: () => string, version: Ref<number | undefined>) {
   return useQuery({
-    queryKey: ['definitions', 'one', kind, id, language],
-    queryFn: () => take(api.GET('/api/v1/definitions/{kind}/{id}', { params: { path: { kind: kind.value as DefinitionRow['kind'], id: id.value } } })),
-    enabled: computed(() => !!kind.value && !!id.value),
+    queryKey: ['definitions', 'one', kind, id, version, language],
+    queryFn: () => take(api.GET('/api/v1/definitions/{kind}/{id}', { params: { path: { kind: kind(), id: id() }, query: { version: version.value } } })),
+    placeholderData: (before) => (before?.kind === kind() && before.id === id() ? before : undefined),
   })
 }
