@@ -23,14 +23,6 @@ Standards::InForce definitions(db::Database& database) {
   return must(load_definitions(*database.connect(db::Access::read)));
 }
 
-std::string key_of(db::Database& database) {
-  const auto writer = database.connect(db::Access::write);
-  writer->begin_write();
-  std::string key = installation_key(*writer);
-  writer->commit();
-  return key;
-}
-
 /// One of `words`, the same for the same `n` and `salt`.
 template <std::size_t count>
 const char* pick(const std::array<const char*, count>& words, std::uint64_t n, std::uint64_t salt) {
@@ -88,7 +80,7 @@ boost::json::object desk_request(const Company& company, std::uint64_t n) {
 Program::Program(db::Database& database, const Clock& clock)
     : standards_(definitions(database)),
       app_(AppOptions{.reader_threads = 0, .slow_threads = 0, .public_url = "https://service.example.cn"}, database, clock),
-      links_(key_of(database)),
+      links_(installation_key(database)),
       door_(app_, shipped_roles()),
       desk_{app_, standards_, links_} {
   handling::list_routes(desk_, app_.routes());

@@ -21,32 +21,22 @@
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 
+#include "load.h"
+#include "measure.h"
 #include "web/server.h"
 
 namespace {
 
 namespace asio = boost::asio;
 using namespace sp::web;
+using sp::bench::dial;
+using sp::bench::seconds_since;
 using Clock = std::chrono::steady_clock;
 
 constexpr int connections = 64;
 const std::string json =
     R"({"id":"01J9ZC3V8Q7T5M2K4N6P8R0S1T","reference":"C-2026-000123","category":"in_work","subject":"屏幕不亮","tier":"advanced","due":"2026-03-02T09:00:00Z","version":12,"unread":3})";
 const std::string constant = "HTTP/1.1 200 OK\r\ncontent-length: " + std::to_string(json.size()) + "\r\n\r\n" + json;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-int dial(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  const int one = 1;
-  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) std::exit(3);
-  return fd;
-}
 
 /// Closed loop: each connection sends its next request when the whole answer is there. Answers a second.
 double requests_per_second(std::uint16_t port, std::chrono::milliseconds time) {

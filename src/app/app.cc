@@ -246,12 +246,8 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
     return exchange->refuse({RefusalKind::forbidden, "foreign_origin", {}, {}, {}});
 
   const bool signed_in = exchange->caller.actor.kind == ActorKind::staff;
-  if (changes && !signed_in && !route.paces_itself && !public_limit_.take(exchange->request.remote, clock_.now())) {
-    const auto seconds = std::to_string(public_limit_.every() / std::chrono::seconds{1} + 1);
-    auto response = problem({RefusalKind::too_many, "too_many_attempts", {}, {{"seconds", seconds}}, {}}, exchange->caller.language);
-    response.headers.emplace_back("retry-after", seconds);
-    return exchange->respond(std::move(response));
-  }
+  if (changes && !signed_in && !route.paces_itself && !public_limit_.take(exchange->request.remote, clock_.now()))
+    return exchange->respond(too_many_attempts(public_limit_.every() + std::chrono::seconds{1}, exchange->caller.language));
 
   if (route.raw) {
     snapshot.reset();  // the handler may borrow this very connection

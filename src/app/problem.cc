@@ -1,5 +1,6 @@
 #include "app/problem.h"
 
+#include <chrono>
 #include <map>
 #include <optional>
 
@@ -65,6 +66,13 @@ web::Response problem(const Refusal& refusal, Language language) {
   response.headers = {{"content-type", "application/problem+json; charset=utf-8"},
                       {"content-language", std::string(language_tag(language))}};
   response.body = to_json(body);
+  return response;
+}
+
+web::Response too_many_attempts(Duration wait, Language language) {
+  const auto seconds = std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
+  auto response = problem({RefusalKind::too_many, "too_many_attempts", {}, {{"seconds", seconds}}, {}}, language);
+  response.headers.emplace_back("retry-after", seconds);
   return response;
 }
 

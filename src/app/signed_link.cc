@@ -43,4 +43,12 @@ std::string installation_key(db::Connection& writer) {
   return key;
 }
 
+std::string installation_key(db::Database& database) {
+  const auto writer = database.connect(db::Access::write);
+  writer->begin_write();
+  std::string key = installation_key(*writer);
+  writer->commit();
+  return key;
+}
+
 }  // namespace sp

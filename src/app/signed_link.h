@@ -25,5 +25,6 @@ class SignedLinks {
 
 /// The installation's secret, hex in the settings, made on first use. REQUIRES: a writer inside begin_write().
 std::string installation_key(db::Connection& writer);
+std::string installation_key(db::Database& database);  // in a transaction of its own
 
 }  // namespace sp

@@ -29,14 +29,6 @@ Standards::InForce definitions_in_force(db::Database& database) {
   throw std::runtime_error(message);
 }
 
-std::string key_of(db::Database& database) {
-  const auto writer = database.connect(db::Access::write);
-  writer->begin_write();
-  std::string key = installation_key(*writer);
-  writer->commit();
-  return key;
-}
-
 }  // namespace
 
 std::unique_ptr<db::Database> open_migrated(const std::filesystem::path& data_dir, const std::string& database_url) {
@@ -51,7 +43,7 @@ Installation::Installation(const std::filesystem::path& data_dir, const std::str
     : database_(open_migrated(data_dir, database_url)),
       standards(definitions_in_force(*database_)),
       app(std::move(options), *database_, clock),
-      links(key_of(*database_)),
+      links(installation_key(*database_)),
       staff_door(app, shipped_roles()),
       desk{app, standards, links, staff_door.roles} {
   Routes& routes = app.routes();

@@ -4,22 +4,12 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { launch, person } from './people.mjs'
-import { root, startServer } from './server.mjs'
+import { person } from './people.mjs'
+import { root } from './server.mjs'
+import { browser, looks, server } from './stage.mjs'
 
-let server, browser
-before(async () => {
-  server = await startServer()
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-const looks = ['zh-CN', 'zh-TW', 'en'].flatMap((language) => ['light', 'dark'].map((theme) => ({ language, theme })))
 const newStage = { 'zh-CN': '质检', 'zh-TW': '品檢', en: 'Inspect' }
 
 test('the picture points at the text, on a desk and on a phone', async () => {

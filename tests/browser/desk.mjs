@@ -1,19 +1,9 @@
 // An agent's desk: what he was writing waits for him, he sees who else is at the case and what came in meanwhile, calls
 // his snippets, and hears of what concerns him. By roles and labels, with two people at two browsers.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { launch, person } from './people.mjs'
-import { startServer } from './server.mjs'
-
-let server, browser
-before(async () => {
-  server = await startServer()
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+import { test } from 'node:test'
+import { person } from './people.mjs'
+import { browser, server } from './stage.mjs'
 
 const looks = [
   { language: 'zh-CN', theme: 'light', size: 'desk' },

@@ -1,21 +1,10 @@
 // What a newcomer sees, in a real browser against the real program: a customer asks, an agent works, the customer
 // confirms and rates, a lead reads the journal. In three languages, light and dark, by roles and labels.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { launch, person, photo } from './people.mjs'
-import { startServer } from './server.mjs'
+import { test } from 'node:test'
+import { person, photo } from './people.mjs'
+import { browser, looks, server } from './stage.mjs'
 
-let server, browser
-before(async () => {
-  server = await startServer()
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-const looks = ['zh-CN', 'zh-TW', 'en'].flatMap((language) => ['light', 'dark'].map((theme) => ({ language, theme })))
 const repairIn = async (language) => {
   const answer = await fetch(`${server.url}/api/v1/portal/kinds`, { headers: { 'Accept-Language': language } })
   const kind = (await answer.json()).items.find((one) => one.id === 'repair')

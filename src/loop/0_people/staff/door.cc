@@ -112,11 +112,7 @@ void write_down(StaffDoor& door, CheckPtr check) {
 }
 
 void refuse_for_now(Check& check, Duration wait) {
-  const auto seconds = std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
-  auto response = problem({RefusalKind::too_many, "too_many_attempts", {}, {{"seconds", seconds}}, {}},
-                          check.wanted.call.caller.language);
-  response.headers.emplace_back("retry-after", seconds);
-  check.wanted.call.respond(std::move(response));
+  check.wanted.call.respond(too_many_attempts(wait, check.wanted.call.caller.language));
 }
 
 }  // namespace

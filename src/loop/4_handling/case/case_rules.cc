@@ -11,8 +11,7 @@ std::unexpected<Refusal> refused(Refusal refusal) { return std::unexpected(std::
 
 /// The way from the main stage to a stage by its id.
 Result<NextWay> find_way(const Decision& d, std::string_view to) {
-  const auto ways = d.process().allowed_next(d.open_stages(), d.facts(),
-                                             [&](StageIndex from, StageIndex next) { return d.times_taken(from, next); });
+  const auto ways = d.ways();
   const NextWay* found = nullptr;
   for (const NextWay& way : ways) {
     if (std::string_view(d.process().stage(way.to).spec->id) != to) continue;
@@ -38,9 +37,7 @@ void finish_answered_steps(Decision& d) {
 /// one such way is open. Steps of ours that are still undone hold it; then the last of them moves it on.
 std::optional<StageIndex> way_of_answer(const Decision& d, bool confirmed) {
   std::optional<StageIndex> only;
-  for (const NextWay& way : d.process().allowed_next(d.open_stages(), d.facts(), [&](StageIndex from, StageIndex to) {
-         return d.times_taken(from, to);
-       })) {
+  for (const NextWay& way : d.ways()) {
     const auto category = d.process().stage(way.to).spec->category;
     if (confirmed != (category == StageCategory::solved || category == StageCategory::closed)) continue;
     if (way.blocked == Blocked::condition || against_way(d, way)) continue;
@@ -53,19 +50,12 @@ std::optional<StageIndex> way_of_answer(const Decision& d, bool confirmed) {
 /// The solution did not hold: the case counts as reopened, its clocks run again as their policy says.
 void take_back_solution(Decision& d) {
   d.happen(CaseReopened{d.c.reopened + 1});
-  for (const ClockRun& held : std::vector<ClockRun>(d.c.clocks)) {
-    ClockRun clock = held;
-    reopen(clock, d.context.now);
-    if (clock != held) d.happen(ClockChanged{"reopened", std::move(clock)});
-  }
+  d.change_clocks("reopened", [&](ClockRun& clock) { reopen(clock, d.context.now); });
 }
 
 void reopen_into(Decision& d) {
   take_back_solution(d);
-  for (const StageVisit* visit : open_visits(d.c)) {
-    if (const auto stage = d.process().find_stage(visit->stage)) d.leave(*stage, false);
-    if (open_visits(d.c).empty()) break;
-  }
+  d.leave_all(false);
   d.enter(d.process().reopen_to().value_or(0));
 }
 
@@ -126,9 +116,7 @@ std::vector<WayState> way_states(const Case& c, const CaseContext& context) {
   std::vector<WayState> states;
   if (is_over(c.category)) return states;
   const Decision d(c, context);
-  for (const NextWay& way : d.process().allowed_next(d.open_stages(), d.facts(), [&](StageIndex from, StageIndex to) {
-         return d.times_taken(from, to);
-       })) {
+  for (const NextWay& way : d.ways()) {
     states.push_back({&d.process().stage(way.from).next[way.way], d.process().stage(way.to).spec->id, against_way(d, way)});
   }
   return states;
@@ -180,9 +168,7 @@ Result<Events> solve(const Case& c, const CaseContext& context) {
   SP_TRY(auto d, decide_on(c, context));
   if (c.category == Category::solved) return refuse("already_solved");
   std::optional<Refusal> obstacle;
-  for (const NextWay& way : d.process().allowed_next(d.open_stages(), d.facts(), [&](StageIndex from, StageIndex to) {
-         return d.times_taken(from, to);
-       })) {
+  for (const NextWay& way : d.ways()) {
     if (d.process().stage(way.to).spec->category != StageCategory::solved) continue;
     auto refusal = against_way(d, way);
     if (!refusal) {
@@ -323,11 +309,7 @@ Result<Events> reopen(const Case& c, const CaseContext& context) {
 Result<Events> give_up(const Case& c, Category category, const PrivateRef& reason, const CaseContext& context) {
   SP_TRY(auto d, decide_on(c, context));
   d.stop_wait();
-  for (const ClockRun& held : std::vector<ClockRun>(d.c.clocks)) {
-    ClockRun clock = held;
-    cancel(clock, context.now);
-    if (clock != held) d.happen(ClockChanged{"cancelled", std::move(clock)});
-  }
+  d.change_clocks("cancelled", [&](ClockRun& clock) { cancel(clock, context.now); });
   d.happen(CaseClosed{category, reason, context.now});
   return std::move(d.events);
 }

@@ -76,9 +76,6 @@ std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIn
       default: return false;
     }
   };
-  const auto happens_now = [&](const CasePoint& point) {  // the stage being left is done by this very step
-    return point.kind == CasePoint::Kind::stage_done && point.stage == from;
-  };
   for (const CompiledRule& rule : process.rules()) {
     const Details clause{{"clause", rule.spec->clause}};
     switch (rule.spec->type) {
@@ -90,7 +87,7 @@ std::optional<Refusal> against_rules(const Decision& d, StageIndex from, StageIn
         }
         break;
       case RuleType::precedence:
-        if (is_now(rule.to) && rule.from && !is_now(rule.from) && !happens_now(*rule.from) && !has_happened(d, *rule.from))
+        if (is_now(rule.to) && rule.from && !is_now(rule.from) && !has_happened(d, *rule.from))
           return Refusal{RefusalKind::refused, "out_of_order", {}, clause, {}};
         break;
       case RuleType::required_record:
@@ -156,6 +153,10 @@ FactLookup Decision::facts() const {
   return [this](std::string_view name) { return case_fact(c, context, name); };
 }
 
+std::vector<NextWay> Decision::ways() const {
+  return process().allowed_next(open_stages(), facts(), [this](StageIndex from, StageIndex to) { return times_taken(from, to); });
+}
+
 int Decision::times_taken(StageIndex from, StageIndex to) const {
   int times = 0;
   std::optional<StageIndex> last;
@@ -214,13 +215,17 @@ void Decision::leave(StageIndex stage, bool left_process) {
   reach({CasePoint::Kind::stage_done, stage});
 }
 
-void Decision::go(StageIndex to, bool left_process) {
-  stop_wait();
-  const auto before = c.category;  // of the stage: a wait has none of its own
+void Decision::leave_all(bool left_process) {
   for (const StageVisit* visit : open_visits(c)) {
     if (const auto stage = process().find_stage(visit->stage)) leave(*stage, left_process);
     if (open_visits(c).empty()) break;
   }
+}
+
+void Decision::go(StageIndex to, bool left_process) {
+  stop_wait();
+  const auto before = c.category;  // of the stage: a wait has none of its own
+  leave_all(left_process);
   enter(to);
   const auto after = c.category;
   const auto passed = [&](Category category) { return before < category && after >= category && after <= Category::closed; };
@@ -234,36 +239,28 @@ void Decision::go(StageIndex to, bool left_process) {
     happen(CaseClosed{Category::closed, {}, context.now});
     reach({CasePoint::Kind::solved, 0});
     reach({CasePoint::Kind::closed, 0});
-    for (const ClockRun& held : std::vector<ClockRun>(c.clocks)) {  // nothing runs on in a closed case
-      if (!is_running(held)) continue;
-      ClockRun clock = held;
-      stop(clock, context.now);
-      happen(ClockChanged{"stopped", std::move(clock)});
-    }
+    change_clocks("stopped", [&](ClockRun& clock) {  // nothing runs on in a closed case
+      if (is_running(clock)) stop(clock, context.now);
+    });
   }
 }
 
 void Decision::hold_clocks(const std::string& reason, bool only_where_allowed) {
-  for (const ClockRun& held : std::vector<ClockRun>(c.clocks)) {
-    if (!is_running(held)) continue;
-    if (only_where_allowed) {
-      const auto spec = std::ranges::find_if(process().clocks(), [&](const CompiledClock& k) { return k.spec->id == held.id; });
-      const bool allowed = spec != process().clocks().end() &&
-                           std::ranges::any_of(spec->spec->pause, [&](PauseReason r) { return enum_text(r) == reason; });
-      if (!allowed) continue;
-    }
-    ClockRun clock = held;
-    pause(clock, context.now, reason);
-    if (clock != held) happen(ClockChanged{"paused", std::move(clock)});
-  }
+  const auto may_pause = [&](const ClockRun& clock) {
+    if (!only_where_allowed) return true;
+    const auto spec = std::ranges::find_if(process().clocks(), [&](const CompiledClock& k) { return k.spec->id == clock.id; });
+    return spec != process().clocks().end() &&
+           std::ranges::any_of(spec->spec->pause, [&](PauseReason r) { return enum_text(r) == reason; });
+  };
+  change_clocks("paused", [&](ClockRun& clock) {
+    if (is_running(clock) && may_pause(clock)) pause(clock, context.now, reason);
+  });
 }
 
 void Decision::release_clocks() {
-  for (const ClockRun& held : std::vector<ClockRun>(c.clocks)) {
-    ClockRun clock = held;
-    if (is_running(held)) resume(clock, context.now);
-    if (clock != held) happen(ClockChanged{"resumed", std::move(clock)});
-  }
+  change_clocks("resumed", [&](ClockRun& clock) {
+    if (is_running(clock)) resume(clock, context.now);
+  });
 }
 
 void Decision::stop_wait() {

@@ -21,13 +21,25 @@ class Decision {
   std::optional<StageIndex> main_stage() const;  // the one the others run inside
   FactLookup facts() const;
   int times_taken(StageIndex from, StageIndex to) const;
+  std::vector<NextWay> ways() const;  // out of the main stage, with what stands against each
 
   /// A milestone was reached or a stage began or ended: starts and stops the clocks bound to it.
   void reach(const CasePoint& point);
   void enter(StageIndex stage);
   void leave(StageIndex stage, bool left_process);
+  void leave_all(bool left_process);
   /// From the main stage to another: leaves everything open, enters, and says solved or closed when it means that.
   void go(StageIndex to, bool left_process);
+
+  /// Hands each clock to `change` and journals those that came back different, as `what`.
+  template <class F>
+  void change_clocks(const std::string& what, F&& change) {
+    for (const ClockRun& held : std::vector<ClockRun>(c.clocks)) {
+      ClockRun clock = held;
+      change(clock);
+      if (clock != held) happen(ClockChanged{what, std::move(clock)});
+    }
+  }
 
   /// What a change of `waiting` does to the clocks.
   void hold_clocks(const std::string& reason, bool only_where_allowed);
