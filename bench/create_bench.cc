@@ -19,9 +19,8 @@ struct Site {
   Company company;
 
   explicit Site(const std::filesystem::path& parent) : folder(parent / "data") {
-    const auto database = open_migrated(folder, "");
     const SystemClock clock;
-    company = Program(*database, clock).found_company(customers);
+    company = Program(open_migrated(folder, ""), clock).found_company(customers);
   }
 };
 

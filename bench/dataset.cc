@@ -47,9 +47,8 @@ std::string worked_on(Instant now) {
 }
 
 void open_cases(const std::filesystem::path& folder, std::size_t cases) {
-  const auto database = open_migrated(folder, "");
   const SystemClock clock;
-  Program program(*database, clock);
+  Program program(open_migrated(folder, ""), clock);
   const Company company = program.found_company(customers);
   for (std::uint64_t next = 0; next < cases;) {
     const auto done = program.app().run_as(the_operator(), "bench", [&](Tx& tx) -> Result<Reply> {

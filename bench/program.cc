@@ -8,7 +8,6 @@
 
 #include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/staff/staff_api.h"
-#include "loop/1_standards/definition/definition_api.h"
 
 namespace sp::bench {
 namespace {
@@ -17,10 +16,6 @@ template <class T>
 T must(Result<T> result) {
   if (!result) throw std::runtime_error("bench: refused " + result.error().reason + " " + result.error().field);
   return std::move(*result);
-}
-
-Standards::InForce definitions(db::Database& database) {
-  return must(load_definitions(*database.connect(db::Access::read)));
 }
 
 /// One of `words`, the same for the same `n` and `salt`.
@@ -77,19 +72,12 @@ boost::json::object desk_request(const Company& company, std::uint64_t n) {
           {"urgency", static_cast<std::int64_t>(n % 3 + 1)}};
 }
 
-Program::Program(db::Database& database, const Clock& clock)
-    : standards_(definitions(database)),
-      app_(AppOptions{.reader_threads = 0, .slow_threads = 0, .public_url = "https://service.example.cn"}, database, clock),
-      links_(installation_key(database)),
-      door_(app_, shipped_roles()),
-      desk_{app_, standards_, links_} {
-  handling::list_routes(desk_, app_.routes());
-  handling::portal_routes(desk_, app_.routes());
-}
+Program::Program(std::unique_ptr<db::Database> migrated, const Clock& clock)
+    : installation_(std::move(migrated), AppOptions{.public_url = "https://service.example.cn"}, clock) {}
 
 Company Program::found_company(std::size_t customers) {
   Company company;
-  must(app_.run_as(the_operator(), "bench", [&](Tx& tx) -> Result<Reply> {
+  must(app().run_as(the_operator(), "bench", [&](Tx& tx) -> Result<Reply> {
     for (std::size_t n = 0; n < team_count; ++n) {
       LocalName name;
       name.zh_CN = Text<1, 80>(fmt::format("服务{}组", n + 1));
@@ -103,7 +91,7 @@ Company Program::found_company(std::size_t customers) {
     }
     return Reply{};
   }));
-  must(add_staff(app_, door_.roles, {admin_login, "Bench", Language::zh_CN, {RoleName("admin"), RoleName("agent")}, company.teams},
+  must(add_staff(app(), installation_.staff_door.roles, {admin_login, "Bench", Language::zh_CN, {RoleName("admin"), RoleName("agent")}, company.teams},
                  password));
   return company;
 }
@@ -112,7 +100,7 @@ Command Program::command(std::string_view path, boost::json::object input) {
   Command command;
   command.caller = the_operator();
   command.cause = "request";
-  command.run = must(app_.routes().match("POST", path).route->prepare(std::move(input)));
+  command.run = must(app().routes().match("POST", path).route->prepare(std::move(input)));
   return command;
 }
 

@@ -1,4 +1,4 @@
-// The program inside the benchmark: the application over a database of our choice, a small company to work for, and
+// The program inside the benchmark: all of it over a database of our choice, a small company to work for, and
 // requests like those people send.
 #pragma once
 
@@ -9,11 +9,7 @@
 
 #include <boost/json.hpp>
 
-#include "app/app.h"
-#include "app/signed_link.h"
-#include "loop/0_people/staff/door.h"
-#include "loop/1_standards/definition/standards.h"
-#include "loop/4_handling/case/case_desk.h"
+#include "main/compose.h"
 
 namespace sp::bench {
 
@@ -27,10 +23,10 @@ struct Company {
   std::vector<PersonId> customers;
 };
 
-/// Case and people without a network. The database is migrated already.
+/// The whole program without a network.
 class Program {
  public:
-  Program(db::Database& database, const Clock& clock);
+  Program(std::unique_ptr<db::Database> migrated, const Clock& clock);
 
   /// Teams, one administrator and `customers` known persons, into empty data.
   Company found_company(std::size_t customers);
@@ -38,14 +34,10 @@ class Program {
   /// The command of a POST to `path`, as a request brings it to the writer.
   Command command(std::string_view path, boost::json::object input);
 
-  App& app() { return app_; }
+  App& app() { return installation_.app; }
 
  private:
-  Standards standards_;
-  App app_;
-  SignedLinks links_;
-  StaffDoor door_;
-  handling::CaseDesk desk_;
+  Installation installation_;
 };
 
 inline constexpr std::size_t team_count = 10;

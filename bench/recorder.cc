@@ -46,8 +46,9 @@ class RecordingStatement final : public db::Statement {
   std::int64_t changes() const override { return real_.changes(); }
   void reset() override {
     values_.clear();
-    kept_ = false;
+    noted_ = false;
     real_.reset();
+    kept_.clear();
   }
 
  private:
@@ -57,9 +58,9 @@ class RecordingStatement final : public db::Statement {
     values_[static_cast<std::size_t>(index)] = std::move(value);
   }
   void keep() {
-    if (!writes_ || !database_.recording || kept_) return;
-    kept_ = true;
-    database_.commands.back().push_back({&sql_, values_});
+    if (!writes_ || !database_.recording || noted_) return;
+    noted_ = true;
+    database_.commits.back().push_back({&sql_, values_});
   }
 
   RecordingDatabase& database_;
@@ -67,7 +68,7 @@ class RecordingStatement final : public db::Statement {
   const std::string sql_;
   const bool writes_;
   std::vector<Value> values_;
-  bool kept_ = false;
+  bool noted_ = false;
 };
 
 class RecordingConnection final : public db::Connection {
@@ -82,16 +83,17 @@ class RecordingConnection final : public db::Connection {
     return *statement;
   }
   void execute(const std::string& sql) override { real_->execute(sql); }
-  void begin_write() override { real_->begin_write(); }
+  void begin_write() override {
+    if (database_.recording) database_.commits.emplace_back();
+    real_->begin_write();
+  }
   void begin_read() override { real_->begin_read(); }
   void commit() override { real_->commit(); }
   void rollback() noexcept override { real_->rollback(); }
-  void savepoint() override {
-    if (database_.recording) database_.commands.emplace_back();
-    real_->savepoint();
-  }
+  void savepoint() override { real_->savepoint(); }
   void release_savepoint() override { real_->release_savepoint(); }
   void rollback_savepoint() override { real_->rollback_savepoint(); }
+  std::int64_t writes() const override { return real_->writes(); }
 
  private:
   RecordingDatabase& database_;
@@ -102,8 +104,8 @@ class RecordingConnection final : public db::Connection {
 }  // namespace
 
 std::unique_ptr<db::Connection> RecordingDatabase::connect(db::Access access) {
-  if (access == db::Access::read) return real_.connect(access);
-  return std::make_unique<RecordingConnection>(*this, real_.connect(access));
+  if (access == db::Access::read) return real_->connect(access);
+  return std::make_unique<RecordingConnection>(*this, real_->connect(access));
 }
 
 }  // namespace sp::bench

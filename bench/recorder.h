@@ -19,29 +19,28 @@ struct Write {
   std::vector<Value> values;
 };
 
-/// What one command wrote, in order.
+/// What one commit wrote, in order.
 using Writes = std::vector<Write>;
 
-/// Stands before a database; every savepoint of the writer becomes one entry of `commands`. What is written after
-/// the last savepoint of a commit belongs to its commands evenly and is added to the last.
+/// Stands before a database; every transaction of the writer becomes one entry of `commits`.
 class RecordingDatabase final : public db::Database {
  public:
-  explicit RecordingDatabase(db::Database& real) : real_(real) {}
+  explicit RecordingDatabase(std::unique_ptr<db::Database> real) : real_(std::move(real)) {}
 
-  db::Engine engine() const override { return real_.engine(); }
+  db::Engine engine() const override { return real_->engine(); }
   std::unique_ptr<db::Connection> connect(db::Access access) override;
   void backup_to(const std::filesystem::path& file, const std::function<void(double)>& progress) override {
-    real_.backup_to(file, progress);
+    real_->backup_to(file, progress);
   }
-  void checkpoint() override { real_.checkpoint(); }
-  std::int64_t log_bytes() override { return real_.log_bytes(); }
-  void check() override { real_.check(); }
+  void checkpoint() override { real_->checkpoint(); }
+  std::int64_t log_bytes() override { return real_->log_bytes(); }
+  void check() override { real_->check(); }
 
-  std::vector<Writes> commands;
+  std::vector<Writes> commits;
   bool recording = false;
 
  private:
-  db::Database& real_;
+  std::unique_ptr<db::Database> real_;
 };
 
 }  // namespace sp::bench

@@ -24,8 +24,8 @@ constexpr std::size_t round_creates = 512;
 constexpr int rounds = 5;
 constexpr std::size_t customers = 500;
 
-/// Writes recorded commands, `first` to `first + count`, in one transaction.
-using BareGroup = std::function<void(const std::vector<Writes>& commands, std::size_t first, std::size_t count)>;
+/// Writes a recorded commit in one transaction.
+using BareCommit = std::function<void(const Writes&)>;
 
 /// The engine's own C interface, set up as our layer does it.
 class BareSqlite {
@@ -43,11 +43,9 @@ class BareSqlite {
     sqlite3_close(handle_);
   }
 
-  void group(const std::vector<Writes>& commands, std::size_t first, std::size_t count) {
+  void commit(const Writes& writes) {
     sqlite3_exec(handle_, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
-    for (std::size_t at = first; at < first + count; ++at) {
-      for (const Write& write : commands[at]) run(write);
-    }
+    for (const Write& write : writes) run(write);
     if (sqlite3_exec(handle_, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK) fail();
   }
 
@@ -99,17 +97,13 @@ class BarePostgres {
   BarePostgres(const BarePostgres&) = delete;
   ~BarePostgres() { PQfinish(handle_); }
 
-  void group(const std::vector<Writes>& commands, std::size_t first, std::size_t count) {
-    for (std::size_t at = first; at < first + count; ++at) {
-      for (const Write& write : commands[at]) prepare(write);
-    }
+  void commit(const Writes& writes) {
+    for (const Write& write : writes) prepare(write);
     send("BEGIN", {});
     std::size_t sent = 1;
-    for (std::size_t at = first; at < first + count; ++at) {
-      for (const Write& write : commands[at]) {
-        send(names_.at(write.sql), write.values);
-        if (++sent % 64 == 0) collect();  // answers must fit the socket's buffer
-      }
+    for (const Write& write : writes) {
+      send(names_.at(write.sql), write.values);
+      if (++sent % 64 == 0) collect();  // answers must fit the socket's buffer
     }
     send("COMMIT", {});
     collect();
@@ -237,9 +231,9 @@ struct Place {
         database(open_migrated(folder, url)) {}
 };
 
-std::size_t rows_in(const std::vector<Writes>& commands) {
+std::size_t rows_in(const std::vector<Writes>& commits) {
   std::size_t rows = 0;
-  for (const Writes& writes : commands) rows += writes.size();
+  for (const Writes& writes : commits) rows += writes.size();
   return rows;
 }
 
@@ -248,25 +242,28 @@ void compare(const std::filesystem::path& parent, bool postgres, bool portal, st
   const char* engine = postgres ? "PostgreSQL" : "SQLite";
   const SystemClock clock;
   Place recorded(parent, "recorded", postgres), ours(parent, "ours", postgres), bare(parent, "bare", postgres), piped(parent, "piped", postgres);
-  RecordingDatabase recorder(*recorded.database);
-  Program recording(recorder, clock), program(*ours.database, clock);
+  auto recording_database = std::make_unique<RecordingDatabase>(std::move(recorded.database));
+  RecordingDatabase& recorder = *recording_database;
+  Program recording(std::move(recording_database), clock), program(std::move(ours.database), clock);
   recorder.recording = true;
   const Company there = recording.found_company(customers);
   const Company here = program.found_company(customers);
-  const std::vector<Writes> founding = std::exchange(recorder.commands, {});
+  const std::vector<Writes> founding = std::exchange(recorder.commits, {});
   std::optional<BareSqlite> sqlite;
   std::optional<BarePostgres> plain, pipelined;
-  std::vector<std::pair<Lane, BareGroup>> lanes;
+  std::vector<std::pair<Lane, BareCommit>> lanes;
   if (postgres) {
     plain.emplace(bare.url, false);
     pipelined.emplace(piped.url, true);
-    lanes.push_back({{}, [&](const auto& commands, auto first, auto count) { plain->group(commands, first, count); }});
-    lanes.push_back({{}, [&](const auto& commands, auto first, auto count) { pipelined->group(commands, first, count); }});
+    lanes.push_back({{}, [&](const Writes& writes) { plain->commit(writes); }});
+    lanes.push_back({{}, [&](const Writes& writes) { pipelined->commit(writes); }});
   } else {
     sqlite.emplace(bare.folder);
-    lanes.push_back({{}, [&](const auto& commands, auto first, auto count) { sqlite->group(commands, first, count); }});
+    lanes.push_back({{}, [&](const Writes& writes) { sqlite->commit(writes); }});
   }
-  for (auto& [_, run] : lanes) run(founding, 0, founding.size());
+  for (const Writes& writes : founding) {
+    for (auto& [_, run] : lanes) run(writes);
+  }
   recording.app().writer().start();
   program.app().writer().start();
   Lane our_lane;
@@ -274,12 +271,12 @@ void compare(const std::filesystem::path& parent, bool postgres, bool portal, st
   std::size_t rows = 0;
   for (int round = -1; round < rounds; ++round) {  // the first only warms up
     create(recording, commands(recording, there, portal, next_there), group);
-    std::vector<Writes> written = std::exchange(recorder.commands, {});
-    std::erase_if(written, [](const Writes& writes) { return writes.empty(); });  // the gate
+    std::vector<Writes> written = std::exchange(recorder.commits, {});
+    std::erase_if(written, [](const Writes& writes) { return writes.empty(); });  // the gate's
     rows = rows_in(written);
     for (auto& [lane, run] : lanes) {
       lane.measure([&] {
-        for (std::size_t first = 0; first < written.size(); first += group) run(written, first, std::min(group, written.size() - first));
+        for (const Writes& writes : written) run(writes);
       });
     }
     auto ready = commands(program, here, portal, next_here);

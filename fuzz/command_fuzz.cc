@@ -45,7 +45,7 @@ class Company {
     require(::mkdtemp(name.data()) != nullptr);
     folder_ = name;
     installation_ = std::make_unique<Installation>(
-        folder_, "", AppOptions{.reader_threads = 0, .slow_threads = 0, .public_url = {}}, clock_);
+        open_migrated(folder_, ""), AppOptions{}, clock_);
     reader_ = installation_->database().connect(db::Access::read);
     engage();
     open_cases();

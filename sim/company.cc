@@ -46,7 +46,7 @@ Company::Company(std::filesystem::path folder, std::string url, Instant start, s
 
 void Company::open() {
   installation_ = std::make_unique<Installation>(
-      folder_, url_, AppOptions{.reader_threads = 0, .slow_threads = 0, .public_url = {}}, clock_);
+      open_migrated(folder_, url_), AppOptions{}, clock_);
   reader_ = installation_->database().connect(db::Access::read);
   installation_->app.writer().on_commit([this](const std::vector<Committed>&) {
     if (commits_to_crash_ > 0 && --commits_to_crash_ == 0) throw Crash{};

@@ -93,7 +93,7 @@ class Desk : public testing::Test {
 
   ManualClock clock_{*parse_instant("2026-03-02T01:00:00Z")};
   test::TemporaryFolder folder_;
-  Installation installation_{folder_.path(), "", AppOptions{.reader_threads = 0, .slow_threads = 0, .public_url = {}}, clock_};
+  Installation installation_{open_migrated(folder_.path(), ""), {}, clock_};
   App& app_ = installation_.app;
   std::unique_ptr<db::Connection> reader_ = installation_.database().connect(db::Access::read);
   std::map<std::string, std::string> cookies_;

@@ -57,7 +57,7 @@ class PeopleApp : public AnyEngine {
   /// Puts the program together; again after a restart.
   void start() {
     door_.reset();
-    app_.emplace(AppOptions{.reader_threads = 0, .slow_threads = 0, .public_url = {}}, *database_, clock_);
+    app_.emplace(AppOptions{}, *database_, clock_);
     door_.emplace(*app_, shipped_roles());
     session_routes(app_->routes(), *door_);
     staff_routes(app_->routes(), *door_);

@@ -269,7 +269,7 @@ TEST_P(People, who_is_disabled_is_out_at_once) {
 TEST_P(People, everything_holds_on_threads_too) {
   add("li", "agent");
   door_.reset();
-  app_.emplace(AppOptions{.reader_threads = 2, .slow_threads = 1, .public_url = {}}, *database_, clock_);
+  app_.emplace(AppOptions{.reader_threads = 2, .slow_threads = 1}, *database_, clock_);
   door_.emplace(*app_, shipped_roles());
   session_routes(app_->routes(), *door_);
   app_->start();

@@ -33,8 +33,7 @@ class StandardsCommit : public testing::Test {
 
   test::SmallDevice device_;
   ManualClock clock_{*parse_instant("2026-03-02T01:00:00Z")};
-  Installation installation_{device_.path(), "", AppOptions{.reader_threads = 0, .slow_threads = 0, .public_url = {}},
-                             clock_};
+  Installation installation_{open_migrated(device_.path(), ""), {}, clock_};
 };
 
 TEST_F(StandardsCommit, a_failed_commit_puts_nothing_into_force) {

@@ -63,8 +63,8 @@ class Stage {
  public:
   explicit Stage(StoryWay way)
       : over_http_(way != StoryWay::inline_sqlite),
-        installation_(folder_.path(), way == StoryWay::http_postgres ? PostgresServer::shared().new_database() : "",
-                      AppOptions{.reader_threads = over_http_ ? 2u : 0u, .slow_threads = over_http_ ? 1u : 0u, .public_url = {}}, clock_),
+        installation_(open_migrated(folder_.path(), way == StoryWay::http_postgres ? PostgresServer::shared().new_database() : ""),
+                      AppOptions{.reader_threads = over_http_ ? 2u : 0u, .slow_threads = over_http_ ? 1u : 0u}, clock_),
         reader_(installation_.database().connect(db::Access::read)) {
     for (const char* team : {"repair", "complaints"}) add_team_named(team);
     if (!over_http_) return;

@@ -263,6 +263,7 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
   }
   auto command = route.prepare(std::move(*input));
   if (!command) return exchange->refuse(command.error());
+  snapshot.reset();  // what is read from now on is read after the commit
   submit_write(std::move(exchange), std::move(*command));
 }
 
@@ -280,8 +281,24 @@ void App::submit_write(std::shared_ptr<Exchange> exchange, PreparedCommand prepa
     command.cause = "request";
   }
   command.run = std::move(prepared);
-  command.done = [exchange](Result<Reply> reply) { exchange->answer(std::move(reply)); };
+  command.done = [this, exchange](Result<Reply> reply) {
+    if (reply && exchange->route->show) show(exchange, std::move(*reply));
+    else exchange->answer(std::move(reply));
+  };
   writer_.submit(std::move(command));
+}
+
+void App::show(std::shared_ptr<Exchange> exchange, Reply written) {
+  const bool queued = readers_->submit([this, exchange, written = std::move(written)](std::unique_ptr<db::Connection>& connection) {
+    try {
+      const Snapshot snapshot(*connection);
+      Reading reading{*connection, exchange->caller, clock_.now()};
+      exchange->answer(exchange->route->show(reading, written));
+    } catch (const std::exception&) {
+      exchange->refuse(outcome_unknown());
+    }
+  });
+  if (!queued) exchange->refuse(outcome_unknown());
 }
 
 void App::serve_page(const web::Request& request, web::Respond respond) {

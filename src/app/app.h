@@ -19,8 +19,8 @@
 namespace sp {
 
 struct AppOptions {
-  std::size_t reader_threads = 2;  // 0: everything runs at once on the caller's thread
-  std::size_t slow_threads = 1;    // password hashing
+  std::size_t reader_threads = 0;  // 0: everything runs at once on the caller's thread
+  std::size_t slow_threads = 0;    // password hashing
   std::string public_url;          // for links in messages: "https://service.example.cn"
   std::int64_t public_rate = 60;   // what one address may send a minute without a session; 0: as much as it likes
 };
@@ -78,6 +78,7 @@ class App final : public web::Service {
   void serve(std::shared_ptr<Exchange> exchange, db::Connection& connection);
   void serve_page(const web::Request& request, web::Respond respond);
   void submit_write(std::shared_ptr<Exchange> exchange, PreparedCommand command);
+  void show(std::shared_ptr<Exchange> exchange, Reply written);
   void timekeeper();
   std::string metrics() const;
   /// Events after a sequence with the places as they are now.

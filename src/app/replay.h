@@ -21,11 +21,14 @@ struct ReplayCheck {
       difference;
 };
 
+template <class... Kinds>
+boost::mp11::mp_list<std::type_identity<Kinds>...> kinds_of(const std::variant<Kinds...>&);
+
 /// The alternative of `Variant` whose snake-case name is the event's type; nothing for an unknown type.
 template <class Variant>
 std::optional<Variant> typed_event(const journal::Event& event) {
   std::optional<Variant> typed;
-  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, boost::mp11::mp_rename<Variant, boost::mp11::mp_list>>>(
+  boost::mp11::mp_for_each<decltype(kinds_of(std::declval<Variant>()))>(
       [&](auto identity) {
         using Body = typename decltype(identity)::type;
         if (typed || snake_name<Body>() != event.type) return;

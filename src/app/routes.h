@@ -54,6 +54,8 @@ struct Route {
   std::function<Result<Reply>(Reading&, boost::json::object)> read;
   std::function<Result<PreparedCommand>(boost::json::object)> prepare;
   std::function<void(RawCall)> raw;
+  /// Of a prepared command that answers with how its subject reads after the commit; its own body names the subject.
+  std::function<Result<Reply>(Reading&, const Reply& written)> show;
 
   /// Turns texts from the path and the query into the JSON of the command's members.
   std::function<Result<void>(boost::json::object&, const std::vector<std::pair<std::string, std::string>>&)> add_texts;
@@ -129,6 +131,28 @@ class Routes {
         SP_TRY(const Out out, handler(tx, command));
         return Reply{status, to_json(out)};
       });
+    };
+    return route;
+  }
+
+  /// A command on one thing that answers with how the thing reads after the commit, so that the writer need not wait
+  /// while it is put together. Sent again under the same key, it answers with how it reads by then.
+  /// handler: Result<Subject>(Tx&, const In&), show: Result<Out>(Reading&, Subject, bool repeated)
+  template <class In, class Out, class Subject>
+  Route& change(std::string pattern, Right right, std::string clause, std::function<Result<Subject>(Tx&, const In&)> handler,
+                std::function<Result<Out>(Reading&, Subject, bool)> show, int status = 200) {
+    Route& route = add<In, Out>("POST", std::move(pattern), right, std::move(clause));
+    route.status = status;
+    route.prepare = [handler = std::move(handler), status](boost::json::object input) -> Result<PreparedCommand> {
+      SP_TRY(In command, json::read<In>(boost::json::value(std::move(input))));
+      return PreparedCommand([&handler, status, command = std::move(command)](Tx& tx) -> Result<Reply> {
+        SP_TRY(const Subject subject, handler(tx, command));
+        return Reply{status, subject.text()};
+      });
+    };
+    route.show = [show = std::move(show)](Reading& reading, const Reply& written) -> Result<Reply> {
+      SP_TRY(const Out out, show(reading, Subject{parse_id(written.body).value_or(0)}, written.repeated));
+      return Reply{written.status, to_json(out)};
     };
     return route;
   }

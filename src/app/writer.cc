@@ -21,9 +21,6 @@ struct StoredReply {
 };
 BOOST_DESCRIBE_STRUCT(StoredReply, (), (request, status, body))
 
-/// The store went away while it committed: only the same key again can tell.
-Refusal outcome_unknown() { return {RefusalKind::unavailable, "outcome_unknown", {}, {}, {}}; }
-
 Refusal refusal_of(const db::DbError& error) {
   const auto refusal = [](RefusalKind kind, std::string_view reason) {
     return Refusal{kind, std::string(reason), {}, {}, {}};
@@ -46,7 +43,7 @@ std::optional<Result<Reply>> earlier_reply(Tx& tx, const Command& command) {
                                      command.idempotency_key);
   if (!stored) return std::nullopt;
   if (stored->request != command.request) return refuse(RefusalKind::conflict, "idempotency_key_reused");
-  return Reply{static_cast<int>(stored->status), std::move(stored->body)};
+  return Reply{static_cast<int>(stored->status), std::move(stored->body), true};
 }
 
 void remember_reply(Tx& tx, const Command& command, const Reply& reply) {
@@ -56,6 +53,8 @@ void remember_reply(Tx& tx, const Command& command, const Reply& reply) {
 }
 
 }  // namespace
+
+Refusal outcome_unknown() { return {RefusalKind::unavailable, "outcome_unknown", {}, {}, {}}; }
 
 struct Writer::Outcome {
   Result<Reply> reply;
@@ -138,65 +137,89 @@ void Writer::loop() {
   }
 }
 
-Writer::Outcome Writer::run_one(Command& command, Instant now) {
+/// Nothing but the whole transaction can be undone.
+struct Writer::Torn {
+  Refusal refusal;
+  bool by_one = true;  // command, which failed after it had written; the others are innocent
+};
+
+/// `guarded`: in a savepoint, so that its failure undoes itself alone.
+Writer::Outcome Writer::run_one(Command& command, Instant now, bool guarded) {
   const journal::Head before = head_;
+  const std::int64_t writes = connection_->writes();
   Tx tx(*connection_, command.caller, now, ids_, head_,
         command.cause.empty() ? command.idempotency_key : command.cause);
-  connection_->savepoint();
+  const auto undone = [&](Refusal refusal) -> Outcome {
+    if (guarded) connection_->rollback_savepoint();
+    else if (connection_->writes() != writes) throw Torn{std::move(refusal)};
+    head_ = before;
+    return {std::unexpected(std::move(refusal)), {}, {}};
+  };
+  if (guarded) connection_->savepoint();
   try {
     auto earlier = earlier_reply(tx, command);
     Result<Reply> reply = earlier ? std::move(*earlier) : command.run(tx);
-    if (reply) {
-      if (!earlier) remember_reply(tx, command, *reply);
-      connection_->release_savepoint();
-      return {std::move(reply), std::move(tx.committed), std::move(tx.findable)};
-    }
-    connection_->rollback_savepoint();
-    head_ = before;
-    return {std::move(reply), {}, {}};
+    if (!reply) return undone(std::move(reply.error()));
+    if (!earlier) remember_reply(tx, command, *reply);
+    if (guarded) connection_->release_savepoint();
+    return {std::move(reply), std::move(tx.committed), std::move(tx.findable)};
   } catch (const db::DbError& error) {
     if (!is_local(error.fault)) throw;
-    connection_->rollback_savepoint();
-    head_ = before;
-    return {std::unexpected(refusal_of(error)), {}, {}};
+    if (!guarded) throw Torn{refusal_of(error)};
+    return undone(refusal_of(error));
   } catch (const std::exception&) {  // a mistake of ours in one command costs only that command
-    connection_->rollback_savepoint();
-    head_ = before;
-    return {refuse(RefusalKind::unavailable, "internal_error"), {}, {}};
+    return undone({RefusalKind::unavailable, "internal_error", {}, {}, {}});
   }
 }
 
+/// What the listeners are to hear.
+std::vector<Committed> Writer::commit_all(std::vector<Command>& batch, bool guarded, std::vector<Outcome>& outcomes) {
+  outcomes.clear();
+  connection_->begin_write();
+  head_ = db::one<journal::Head>(*connection_, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+              .value_or(journal::Head{});
+  std::vector<Committed> committed;
+  if (missed_ && head_.seq > told_.value_or(head_.seq)) committed = missed_(*connection_, *told_);
+  const Instant now = clock_.now();
+  for (Command& command : batch) outcomes.push_back(run_one(command, now, guarded));
+  make_findable(*connection_, outcomes);
+  try {
+    connection_->commit();
+  } catch (const db::DbError& error) {
+    if (error.fault == db::Fault::lost) throw Torn{outcome_unknown(), false};
+    throw;
+  }
+  told_ = head_.seq;
+  for (Outcome& outcome : outcomes) std::ranges::move(outcome.committed, std::back_inserter(committed));
+  return committed;
+}
+
+/// First without savepoints, because they cost a copy of every page a command touches; a batch in which a command
+/// failed half way runs again with them.
 void Writer::run_batch(std::vector<Command>& batch) {
   std::vector<Outcome> outcomes;
   outcomes.reserve(batch.size());
   std::vector<Committed> committed;
-  bool committing = false;
-  try {
-    connection_->begin_write();
-    head_ = db::one<journal::Head>(*connection_, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
-                .value_or(journal::Head{});
-    if (missed_ && head_.seq > told_.value_or(head_.seq)) committed = missed_(*connection_, *told_);
-    const Instant now = clock_.now();
-    for (Command& command : batch) outcomes.push_back(run_one(command, now));
-    make_findable(*connection_, outcomes);
-    committing = true;
-    connection_->commit();
-    told_ = head_.seq;
-  } catch (const db::DbError& error) {
+  for (const bool guarded : {false, true}) {
+    std::optional<Torn> torn;
+    try {
+      committed = commit_all(batch, guarded, outcomes);
+      break;
+    } catch (const Torn& problem) {
+      torn = problem;
+    } catch (const db::DbError& error) {
+      torn = Torn{refusal_of(error), is_local(error.fault)};
+    }
     connection_->rollback();
-    committed.clear();
     outcomes.clear();
-    const auto refusal = committing && error.fault == db::Fault::lost ? outcome_unknown() : refusal_of(error);
-    for (std::size_t at = 0; at < batch.size(); ++at) outcomes.push_back({std::unexpected(refusal), {}, {}});
+    for (std::size_t at = 0; at < batch.size(); ++at) outcomes.push_back({std::unexpected(torn->refusal), {}, {}});
+    if (!torn->by_one || batch.size() == 1) break;
   }
   {
     const std::scoped_lock lock(mutex_);
     ++figures_.commits;
     figures_.commands += batch.size();
     for (const Outcome& outcome : outcomes) figures_.refusals += !outcome.reply;
-  }
-  for (Outcome& outcome : outcomes) {
-    for (Committed& event : outcome.committed) committed.push_back(std::move(event));
   }
   if (!committed.empty()) {
     for (const Listener& listener : listeners_) listener(committed);

@@ -1,5 +1,5 @@
-// The one writer of a node: takes the commands that wait, runs each in its savepoint, commits them together,
-// and answers only after the commit. A lone command pays one commit; a crowd shares it.
+// The one writer of a node: takes the commands that wait, runs them, commits them together, and answers only after
+// the commit. A lone command pays one commit; a crowd shares it. A command that fails leaves nothing behind.
 // Clause: C5 (faults must not interrupt service: nothing acknowledged is lost).
 #pragma once
 
@@ -20,13 +20,18 @@ namespace sp {
 struct Reply {
   int status = 200;
   std::string body = "{}";
+  bool repeated = false;  // the command was carried out before, under the same key
 };
+
+/// A command may have been committed and nobody can say so: the same key again tells.
+Refusal outcome_unknown();
 
 struct Command {
   Caller caller;
   std::string idempotency_key;  // empty: none was sent
   std::string request;          // method, path and digest of the body: the same key must mean the same request
   std::string cause;            // empty: the key
+  /// May be called again after everything it wrote was undone: what it does beyond the transaction must bear that.
   std::move_only_function<Result<Reply>(Tx&)> run;
   std::move_only_function<void(Result<Reply>)> done;  // after the commit, on the writer's thread; must be quick
 };
@@ -62,9 +67,11 @@ class Writer {
 
  private:
   struct Outcome;
+  struct Torn;
   void loop();
   void run_batch(std::vector<Command>& batch);
-  Outcome run_one(Command& command, Instant now);
+  std::vector<Committed> commit_all(std::vector<Command>& batch, bool guarded, std::vector<Outcome>& outcomes);
+  Outcome run_one(Command& command, Instant now, bool guarded);
   static void make_findable(db::Connection& connection, const std::vector<Outcome>& outcomes);
 
   std::unique_ptr<db::Connection> connection_;

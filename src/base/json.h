@@ -74,9 +74,13 @@ void write(std::string& out, const T& value) {
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
     write_string(out, value);
   } else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Duration>) {
-    out += '"' + to_text(value) + '"';
+    out += '"';
+    out += to_text(value);
+    out += '"';
   } else if constexpr (IsId<T>::value) {
-    out += '"' + value.text() + '"';
+    out += '"';
+    out += value.text();
+    out += '"';
   } else if constexpr (DescribedEnum<T>) {
     out += '"';
     out += enum_text(value);
@@ -271,6 +275,7 @@ Result<boost::json::value> parse(std::string_view text);
 template <class T>
 std::string to_json(const T& value) {
   std::string out;
+  out.reserve(256);  // most of what is written here fits, and growing by doubling copies
   json::write(out, value);
   return out;
 }

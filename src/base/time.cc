@@ -62,11 +62,22 @@ std::string to_text(Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{instant - day};
-  auto text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                          static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                          time.hours().count(), time.minutes().count(), time.seconds().count());
-  if (time.subseconds().count() != 0) text += fmt::format(".{:03}", time.subseconds().count());
-  return text + 'Z';
+  std::string text;
+  text.reserve(24);
+  const auto put = [&](int value, int digits, char after) {  // fmt takes ten times as long, and every event has instants
+    for (int place = digits == 4 ? 1000 : digits == 3 ? 100 : 10; place > 0; place /= 10)
+      text += static_cast<char>('0' + value / place % 10);
+    text += after;
+  };
+  put(static_cast<int>(date.year()), 4, '-');
+  put(static_cast<int>(static_cast<unsigned>(date.month())), 2, '-');
+  put(static_cast<int>(static_cast<unsigned>(date.day())), 2, 'T');
+  put(static_cast<int>(time.hours().count()), 2, ':');
+  put(static_cast<int>(time.minutes().count()), 2, ':');
+  const auto ms = static_cast<int>(time.subseconds().count());
+  put(static_cast<int>(time.seconds().count()), 2, ms != 0 ? '.' : 'Z');
+  if (ms != 0) put(ms, 3, 'Z');
+  return text;
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -48,7 +49,8 @@ class Statement {
   virtual void bind_null(int index) = 0;
   virtual void bind(int index, std::int64_t value) = 0;
   virtual void bind(int index, double value) = 0;
-  virtual void bind(int index, std::string_view value) = 0;  // copied or used before the next call
+  virtual void bind(int index, std::string_view value) = 0;  // must stay where it is until reset()
+  void bind_own(int index, std::string value) { bind(index, kept_.emplace_back(std::move(value))); }
 
   /// Moves to the next row; false after the last. The first call executes.
   virtual bool step() = 0;
@@ -68,6 +70,9 @@ class Statement {
 
   /// Ready for new parameters. Called by the query functions, also when an exception passes.
   virtual void reset() = 0;
+
+ protected:
+  std::deque<std::string> kept_;  // what was bound and has no other home; cleared by reset()
 };
 
 enum class Engine { sqlite, postgres };
@@ -95,6 +100,9 @@ class Connection {
   virtual void savepoint() = 0;           // not nested
   virtual void release_savepoint() = 0;   // keep what was done since
   virtual void rollback_savepoint() = 0;  // undo what was done since
+
+  /// How many statements that may change something were handed over so far.
+  virtual std::int64_t writes() const = 0;
 };
 
 enum class Access { write, read };

@@ -106,6 +106,7 @@ class PgStatement final : public Statement {
   void reset() override {
     result_.reset();
     parameters_in_use_ = 0;
+    if (!kept_.empty()) kept_.clear();
   }
 
  private:
@@ -222,6 +223,7 @@ Statement& PgConnection::prepare(std::string_view sql) { return prepared(sql); }
 void PgConnection::send(PgStatement& statement) {
   if (!handle_) lose("not connected");
   if (statement.session_ != session_) statement.name_.clear();
+  writes_ += !statement.sql_.starts_with("SELECT");
   const std::size_t count = statement.parameters_in_use_;
   if (statement.name_.empty() || !statement.types_fit()) {
     statement.types_.resize(count, type_by_place);

@@ -45,6 +45,7 @@ class PgConnection final : public Connection {
   void savepoint() override;
   void release_savepoint() override;
   void rollback_savepoint() override;
+  std::int64_t writes() const override { return writes_; }
 
  private:
   friend class PgStatement;
@@ -75,6 +76,7 @@ class PgConnection final : public Connection {
   long names_ = 0;    // prepared so far; a name is never used twice
   long session_ = 0;  // counts connections: what was prepared in an earlier one is gone
   bool in_transaction_ = false;
+  std::int64_t writes_ = 0;
   std::string spoiled_;  // why the transaction must be rolled back
   Fault spoiled_by_ = Fault::other;
 };

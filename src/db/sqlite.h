@@ -41,6 +41,7 @@ class SqliteConnection final : public Connection {
   void savepoint() override;
   void release_savepoint() override;
   void rollback_savepoint() override;
+  std::int64_t writes() const override { return writes_; }
 
  private:
   friend class SqliteStatement;
@@ -54,6 +55,7 @@ class SqliteConnection final : public Connection {
   SqliteHandle handle_;
   std::unordered_map<std::string_view, std::unique_ptr<SqliteStatement>> statements_;  // keys inside the statements
   bool in_transaction_ = false;
+  std::int64_t writes_ = 0;
   std::optional<Fault> spoiled_;  // the transaction met this and must be rolled back
 };
 

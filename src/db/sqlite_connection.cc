@@ -78,6 +78,7 @@ class SqliteStatement final : public Statement {
     const int code = sqlite3_prepare_v3(handle, sql_.data(), static_cast<int>(sql_.size()), SQLITE_PREPARE_PERSISTENT,
                                         &statement_, nullptr);
     if (code != SQLITE_OK) connection.fail(code);
+    readonly_ = sqlite3_stmt_readonly(statement_) != 0;
     // SQLite numbers names by first appearance; "$2" may come before "$1", or twice.
     for (int number = 1;; ++number) {
       const int place = sqlite3_bind_parameter_index(statement_, fmt::format("${}", number).c_str());
@@ -96,16 +97,19 @@ class SqliteStatement final : public Statement {
   void bind(int index, std::string_view value) override {
     refuse_nul(value);
     const char* data = value.data() == nullptr ? "" : value.data();  // a null pointer would bind NULL
-    bound(sqlite3_bind_text64(statement_, place(index), data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    bound(sqlite3_bind_text64(statement_, place(index), data, value.size(), SQLITE_STATIC, SQLITE_UTF8));
   }
 
   bool step() override {
-    if (!running_) connection_.require_sound_transaction();
-    running_ = true;
+    if (!running_) {
+      connection_.require_sound_transaction();
+      connection_.writes_ += !readonly_;
+      running_ = true;
+    }
     const int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) connection_.fail(code);
-    changes_ = sqlite3_stmt_readonly(statement_) ? 0 : sqlite3_changes64(connection_.handle_.get());
+    changes_ = readonly_ ? 0 : sqlite3_changes64(connection_.handle_.get());
     return false;
   }
 
@@ -128,6 +132,7 @@ class SqliteStatement final : public Statement {
   void reset() override {
     sqlite3_reset(statement_);
     sqlite3_clear_bindings(statement_);
+    if (!kept_.empty()) kept_.clear();
     running_ = false;
   }
 
@@ -145,7 +150,7 @@ class SqliteStatement final : public Statement {
   std::string sql_;
   sqlite3_stmt* statement_ = nullptr;
   std::vector<int> places_;  // of $1, $2, …
-  bool running_ = false;
+  bool readonly_ = false, running_ = false;
   std::int64_t changes_ = 0;
 };
 
@@ -209,7 +214,12 @@ void SqliteConnection::commit() {
 void SqliteConnection::rollback() noexcept {
   spoiled_.reset();
   in_transaction_ = false;
-  if (sqlite3_get_autocommit(handle_.get()) == 0) sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  if (sqlite3_get_autocommit(handle_.get()) != 0) return;
+  try {
+    control("ROLLBACK");
+  } catch (const std::exception&) {
+    spoiled_.reset();  // the next begin says what is wrong
+  }
 }
 
 void SqliteConnection::savepoint() { control("SAVEPOINT command"); }

@@ -38,9 +38,8 @@ std::unique_ptr<db::Database> open_migrated(const std::filesystem::path& data_di
   return database;
 }
 
-Installation::Installation(const std::filesystem::path& data_dir, const std::string& database_url, AppOptions options,
-                           const Clock& clock)
-    : database_(open_migrated(data_dir, database_url)),
+Installation::Installation(std::unique_ptr<db::Database> database, AppOptions options, const Clock& clock)
+    : database_(std::move(database)),
       standards(definitions_in_force(*database_)),
       app(std::move(options), *database_, clock),
       links(installation_key(*database_)),

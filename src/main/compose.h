@@ -17,10 +17,9 @@ namespace sp {
 
 class Installation {
  public:
-  /// Opens (or creates) the data, brings the schema up to date and wires the modules; starts nothing.
-  /// Throws DbError, and std::runtime_error with a plain message for definitions that do not load.
-  Installation(const std::filesystem::path& data_dir, const std::string& database_url, AppOptions options,
-               const Clock& clock);
+  /// Wires the modules over a migrated database; starts nothing. Throws DbError, and std::runtime_error with a plain
+  /// message for definitions that do not load.
+  Installation(std::unique_ptr<db::Database> database, AppOptions options, const Clock& clock);
 
   static std::vector<ReplayCheck> replay_checks();
 
@@ -36,7 +35,7 @@ class Installation {
   db::Database& database() { return *database_; }
 };
 
-/// Opens and migrates without making an App: for verify, backup and the like.
+/// Opens (or creates) the data and brings the schema up to date. Throws DbError.
 std::unique_ptr<db::Database> open_migrated(const std::filesystem::path& data_dir, const std::string& database_url);
 
 }  // namespace sp

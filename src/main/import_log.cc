@@ -181,10 +181,7 @@ Result<ImportReport> run_import(App& app, const ImportLog& wanted) {
 
 int import_log(const std::filesystem::path& data_dir, const std::string& database_url, const ImportLog& wanted) {
   SystemClock clock;
-  AppOptions options;
-  options.reader_threads = 0;
-  options.slow_threads = 0;
-  Installation installation(data_dir, database_url, options, clock);
+  Installation installation(open_migrated(data_dir, database_url), {}, clock);
   const auto report = run_import(installation.app, wanted);
   if (!report) {
     const Refusal& refusal = report.error();

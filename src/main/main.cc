@@ -81,11 +81,11 @@ class StopSignal {
 int serve(const Serve& options) {
   StopSignal signal;
   SystemClock clock;
-  AppOptions app_options;
+  AppOptions app_options{.reader_threads = 2, .slow_threads = 1};
   app_options.public_url = options.public_url;
   app_options.public_rate = options.public_rate;
   const auto [host, port] = split_listen(options.listen);
-  Installation installation(options.where.data, options.where.database, app_options, clock);
+  Installation installation(open_migrated(options.where.data, options.where.database), app_options, clock);
   web::ServerOptions server_options;
   server_options.host = host;
   server_options.port = port;
@@ -120,10 +120,7 @@ int serve(const Serve& options) {
 
 int user(const Where& where, const UserAdd& wanted) {
   SystemClock clock;
-  AppOptions options;
-  options.reader_threads = 0;
-  options.slow_threads = 0;
-  Installation installation(where.data, where.database, options, clock);
+  Installation installation(open_migrated(where.data, where.database), {}, clock);
   return user_add(installation.app, installation.staff_door.roles, wanted, std::cin, std::cout, std::cerr);
 }
 
@@ -163,10 +160,7 @@ int backup(const Where& where, const std::string& to) {
 
 int demo(const Where& where) {
   SystemClock clock;
-  AppOptions options;
-  options.reader_threads = 0;
-  options.slow_threads = 0;
-  Installation installation(where.data, where.database, options, clock);
+  Installation installation(open_migrated(where.data, where.database), {}, clock);
   const auto made = open_demo(installation);
   if (made.first_login.empty()) {
     fmt::print(stderr, "there is something in {} already; nothing was made\n", where.data);
@@ -181,11 +175,8 @@ int explain(const std::string& file, bool json) { return clock_explain(file, jso
 int print_openapi() {
   const auto folder = std::filesystem::temp_directory_path() / fmt::format("setpoint-openapi-{}", getpid());
   SystemClock clock;
-  AppOptions options;
-  options.reader_threads = 0;
-  options.slow_threads = 0;
   {
-    Installation installation(folder, "", options, clock);
+    Installation installation(open_migrated(folder, ""), {}, clock);
     fmt::print("{}", openapi_document(installation.app.routes()));
   }
   std::filesystem::remove_all(folder);

@@ -96,9 +96,17 @@ struct ContactRevealed {
 };
 BOOST_DESCRIBE_STRUCT(ContactRevealed, (), (reason))
 
-using PersonEvent = std::variant<PersonAdded, PersonRenamed, PersonLanguageChosen, PersonJoined, PersonNoted,
-                                 IdentityAdded, IdentityProved, DeviceAdded, EntitlementAdded, TierChanged,
-                                 MatchProposed, PersonMerged, PersonUnmerged, PersonAbsorbed, PersonReleased,
-                                 ContactRevealed>;
+/// Copying and destroying so many kinds is compiled once, in customer_rules.cc.
+struct PersonEvent
+    : std::variant<PersonAdded, PersonRenamed, PersonLanguageChosen, PersonJoined, PersonNoted, IdentityAdded,
+                   IdentityProved, DeviceAdded, EntitlementAdded, TierChanged, MatchProposed, PersonMerged, PersonUnmerged,
+                   PersonAbsorbed, PersonReleased, ContactRevealed> {
+  using variant::variant;
+  PersonEvent(const PersonEvent&);
+  PersonEvent(PersonEvent&&) noexcept;
+  PersonEvent& operator=(const PersonEvent&);
+  PersonEvent& operator=(PersonEvent&&) noexcept;
+  ~PersonEvent();
+};
 
 }  // namespace sp

@@ -134,4 +134,10 @@ void apply(Person& person, const PersonEvent& event) {
              event);
 }
 
+PersonEvent::PersonEvent(const PersonEvent&) = default;
+PersonEvent::PersonEvent(PersonEvent&&) noexcept = default;
+PersonEvent& PersonEvent::operator=(const PersonEvent&) = default;
+PersonEvent& PersonEvent::operator=(PersonEvent&&) noexcept = default;
+PersonEvent::~PersonEvent() = default;
+
 }  // namespace sp

@@ -42,7 +42,7 @@ std::vector<PersonCard> find_by_name(db::Connection& connection, std::string_vie
   terms.resize(std::min(terms.size(), query_terms_max));
   db::Execution execution(connection, term_sql(terms.size()), before, limit);
   for (int index = 2; const SearchTerm& term : terms)
-    execution.statement().bind(index++, std::string_view(term.prefix ? text_head(term.token, prefix_max) : term.token));
+    execution.statement().bind_own(index++, term.prefix ? text_head(term.token, prefix_max) : term.token);
   std::vector<PersonCard> cards;
   while (execution.statement().step()) cards.push_back(db::read_row<PersonCard>(execution.statement()));
   return cards;

@@ -85,9 +85,17 @@ struct TokenRevoked {
 };
 BOOST_DESCRIBE_STRUCT(TokenRevoked, (), (token))
 
-using StaffEvent = std::variant<StaffAdded, StaffRenamed, StaffLanguageChosen, RolesAssigned, TeamsAssigned,
-                                StaffDisabled, StaffEnabled, PasswordSet, TotpTurnedOn, TotpTurnedOff, SignedIn,
-                                SignInFailed, SessionEnded, TokenCreated, TokenRevoked>;
+/// Copying and destroying so many kinds is compiled once, in staff_rules.cc.
+struct StaffEvent
+    : std::variant<StaffAdded, StaffRenamed, StaffLanguageChosen, RolesAssigned, TeamsAssigned, StaffDisabled, StaffEnabled,
+                   PasswordSet, TotpTurnedOn, TotpTurnedOff, SignedIn, SignInFailed, SessionEnded, TokenCreated, TokenRevoked> {
+  using variant::variant;
+  StaffEvent(const StaffEvent&);
+  StaffEvent(StaffEvent&&) noexcept;
+  StaffEvent& operator=(const StaffEvent&);
+  StaffEvent& operator=(StaffEvent&&) noexcept;
+  ~StaffEvent();
+};
 
 struct TeamAdded {
   LocalName name;

@@ -167,4 +167,10 @@ void apply(Team& team, const TeamEvent& event) {
              event);
 }
 
+StaffEvent::StaffEvent(const StaffEvent&) = default;
+StaffEvent::StaffEvent(StaffEvent&&) noexcept = default;
+StaffEvent& StaffEvent::operator=(const StaffEvent&) = default;
+StaffEvent& StaffEvent::operator=(StaffEvent&&) noexcept = default;
+StaffEvent::~StaffEvent() = default;
+
 }  // namespace sp

@@ -90,9 +90,9 @@ Result<Case> say(const CaseDesk& desk, Tx& tx, CaseId id, const Version& version
   return c;
 }
 
-Result<CaseDetail> answer_with(const CaseDesk& desk, Tx& tx, Result<Case> changed) {
+Result<CaseId> id_of(Result<Case> changed) {
   SP_TRY(const Case c, std::move(changed));
-  return case_detail(desk, tx.db, tx.caller, tx.now, c);
+  return c.id;
 }
 
 Result<Events> then(const Case& c, Events events, const std::optional<Then>& what, const CaseContext& context) {
@@ -137,8 +137,8 @@ Result<JournalPage> read_journal(Reading& reading, const ReadJournal& command) {
   return page;
 }
 
-Result<CaseDetail> complete(const CaseDesk& desk, Tx& tx, const CompleteStep& command) {
-  return answer_with(desk, tx, act(desk, tx, Right::case_work, command.id, command.version,
+Result<CaseId> complete(const CaseDesk& desk, Tx& tx, const CompleteStep& command) {
+  return id_of(act(desk, tx, Right::case_work, command.id, command.version,
                                    [&](const Case& c, const CaseContext& context) -> Result<Events> {
                                      SP_TRY(const Answers record, checked_record(context, c, command.step, command.record));
                                      std::vector<std::string> fields;
@@ -148,9 +148,9 @@ Result<CaseDetail> complete(const CaseDesk& desk, Tx& tx, const CompleteStep& co
                                    }));
 }
 
-Result<CaseDetail> prioritise(const CaseDesk& desk, Tx& tx, const SetPriority& command) {
+Result<CaseId> prioritise(const CaseDesk& desk, Tx& tx, const SetPriority& command) {
   if (command.level && !command.reason) return invalid("reason", "required");
-  return answer_with(desk, tx, act(desk, tx, Right::case_work, command.id, command.version,
+  return id_of(act(desk, tx, Right::case_work, command.id, command.version,
                                    [&](const Case& c, const CaseContext& context) {
                                      Priority priority = c.priority;
                                      if (command.urgency) priority.urgency = command.urgency->value;
@@ -162,30 +162,29 @@ Result<CaseDetail> prioritise(const CaseDesk& desk, Tx& tx, const SetPriority& c
                                    }));
 }
 
-Result<CaseDetail> retitle(const CaseDesk& desk, Tx& tx, const ChangeTitle& command) {
-  SP_TRY(auto changed, act(desk, tx, Right::case_work, command.id, command.version,
-                           [&](const Case& c, const CaseContext&) -> Result<Events> {
-                             db::run(tx.db, "UPDATE case_cards SET title = $1 WHERE id = $2", std::string_view(command.title), c.id);
-                             tx.index_text(c.id.value(), c.number + ' ' + command.title + ' ' + person_name(tx.db, c.customer));
-                             return Events{TitleChanged{keep_private(tx, c.customer, command.title)}};
-                           }));
-  return case_detail(desk, tx.db, tx.caller, tx.now, changed);
+Result<CaseId> retitle(const CaseDesk& desk, Tx& tx, const ChangeTitle& command) {
+  return id_of(act(desk, tx, Right::case_work, command.id, command.version,
+                   [&](const Case& c, const CaseContext&) -> Result<Events> {
+                     db::run(tx.db, "UPDATE case_cards SET title = $1 WHERE id = $2", std::string_view(command.title), c.id);
+                     tx.index_text(c.id.value(), c.number + ' ' + command.title + ' ' + person_name(tx.db, c.customer));
+                     return Events{TitleChanged{keep_private(tx, c.customer, command.title)}};
+                   }));
 }
 
 /// Both sides of a merge, in one transaction. The survivor says who joined him.
-Result<CaseDetail> merge(const CaseDesk& desk, Tx& tx, const MergeCase& command) {
+Result<CaseId> merge(const CaseDesk& desk, Tx& tx, const MergeCase& command) {
   SP_TRY(const Case target, visible_case(tx.db, tx.caller, Right::case_merge, command.into));
   if (is_over(target.category)) return invalid("into", "case_over", {{"state", std::string(enum_text(target.category))}});
   auto merged = act(desk, tx, Right::case_merge, command.id, command.version, [&](const Case& c, const CaseContext& context) {
     return merge_into(c, command.into, context);
   });
   if (!merged) return std::unexpected(merged.error());
-  return answer_with(desk, tx, act(desk, tx, Right::case_merge, command.into, {}, [&](const Case& c, const CaseContext& context) {
+  return id_of(act(desk, tx, Right::case_merge, command.into, {}, [&](const Case& c, const CaseContext& context) {
                        return link_case(c, {LinkKind::follows, command.id}, context);
                      }));
 }
 
-Result<CaseDetail> unmerge(const CaseDesk& desk, Tx& tx, const UndoMerge& command) {
+Result<CaseId> unmerge(const CaseDesk& desk, Tx& tx, const UndoMerge& command) {
   SP_TRY(const Case before, visible_case(tx.db, tx.caller, Right::case_merge, command.id));
   auto apart = act(desk, tx, Right::case_merge, command.id, command.version,
                    [&](const Case& c, const CaseContext& context) { return undo_merge(c, context); });
@@ -194,7 +193,7 @@ Result<CaseDetail> unmerge(const CaseDesk& desk, Tx& tx, const UndoMerge& comman
     return unlink_case(c, {LinkKind::follows, command.id}, context);
   });
   if (!released) return std::unexpected(released.error());
-  return case_detail(desk, tx.db, tx.caller, tx.now, *apart);
+  return command.id;
 }
 
 LinkKind link_kind(LinkAs as) { return as == LinkAs::parent ? LinkKind::parent : as == LinkAs::child ? LinkKind::child : LinkKind::related; }
@@ -204,17 +203,17 @@ LinkKind other_side(LinkKind kind) {
 
 /// Both cases know of the link.
 template <class OneSide>
-Result<CaseDetail> on_both(const CaseDesk& desk, Tx& tx, CaseId id, const Version& version, LinkAs kind, CaseId other, OneSide rule) {
+Result<CaseId> on_both(const CaseDesk& desk, Tx& tx, CaseId id, const Version& version, LinkAs kind, CaseId other, OneSide rule) {
   auto there = act(desk, tx, Right::case_work, other, {}, [&](const Case& c, const CaseContext& context) {
     return rule(c, CaseLink{other_side(link_kind(kind)), id}, context);
   });
   if (!there) return std::unexpected(there.error());
-  return answer_with(desk, tx, act(desk, tx, Right::case_work, id, version, [&](const Case& c, const CaseContext& context) {
+  return id_of(act(desk, tx, Right::case_work, id, version, [&](const Case& c, const CaseContext& context) {
                        return rule(c, CaseLink{link_kind(kind), other}, context);
                      }));
 }
 
-Result<CaseDetail> split(const CaseDesk& desk, Tx& tx, const SplitCase& command) {
+Result<CaseId> split(const CaseDesk& desk, Tx& tx, const SplitCase& command) {
   SP_TRY(const Case c, visible_case(tx.db, tx.caller, Right::case_merge, command.id));
   NewCase request;
   request.kind = command.kind;
@@ -235,34 +234,39 @@ Result<CaseDetail> split(const CaseDesk& desk, Tx& tx, const SplitCase& command)
     return link_case(f, {LinkKind::split_to, fresh.id}, context);
   });
   if (!there) return std::unexpected(there.error());
-  return case_detail(desk, tx.db, tx.caller, tx.now, *back);
+  return fresh.id;
 }
 
-/// One row of the table: a command that is one rule.
+/// One row of the table: a command that changes a case and answers with it.
+template <class Command>
+void change_case(const CaseDesk& desk, Routes& routes, const std::string& action, Right right, std::string clause,
+                 std::function<Result<CaseId>(Tx&, const Command&)> handler, int status = 200) {
+  routes.change<Command, CaseDetail, CaseId>("/api/v1/cases/{id}/" + action, right, std::move(clause), std::move(handler), case_after(desk), status);
+}
+
+/// The same where the command is one rule.
 template <class Command, class F>
-void rule_route(const CaseDesk& desk, Routes& routes, std::string action, Right right, std::string clause, F rule) {
-  routes.write<Command, CaseDetail>(
-      "POST", "/api/v1/cases/{id}/" + action, right, std::move(clause),
-      [&desk, right, rule](Tx& tx, const Command& command) {
-        return answer_with(desk, tx, act(desk, tx, right, command.id, command.version,
-                                         [&](const Case& c, const CaseContext& context) { return rule(tx, c, command, context); }));
-      });
+void rule_route(const CaseDesk& desk, Routes& routes, const std::string& action, Right right, std::string clause, F rule) {
+  change_case<Command>(desk, routes, action, right, std::move(clause), [&desk, right, rule](Tx& tx, const Command& command) {
+    return id_of(act(desk, tx, right, command.id, command.version,
+                     [&](const Case& c, const CaseContext& context) { return rule(tx, c, command, context); }));
+  });
 }
 
 }  // namespace
 
 void case_routes(const CaseDesk& desk, Routes& routes) {
-  const auto with_desk = [&desk]<class Out, class Command>(Result<Out> (*handler)(const CaseDesk&, Tx&, const Command&)) {
-    return std::function<Result<Out>(Tx&, const Command&)>([&desk, handler](Tx& tx, const Command& command) { return handler(desk, tx, command); });
+  const auto with_desk = [&desk]<class Command>(Result<CaseId> (*handler)(const CaseDesk&, Tx&, const Command&)) {
+    return std::function<Result<CaseId>(Tx&, const Command&)>([&desk, handler](Tx& tx, const Command& command) { return handler(desk, tx, command); });
   };
   routes.read<ShowCase, CaseDetail>("/api/v1/cases/{id}", Right::case_read, "P3.2",
                                     [&desk](Reading& reading, const ShowCase& command) { return show_case(desk, reading, command); });
   routes.read<ReadMessages, MessagePage>("/api/v1/cases/{id}/messages", Right::case_read, "C3.1.3", read_talk);
   routes.read<ReadJournal, JournalPage>("/api/v1/cases/{id}/journal", Right::journal_read, "Q7.4", read_journal);
 
-  routes.write<PostReply, CaseDetail>("POST", "/api/v1/cases/{id}/replies", Right::case_work, "Q1.1",
+  change_case<PostReply>(desk, routes, "replies", Right::case_work, "Q1.1",
                                       [&desk](Tx& tx, const PostReply& command) {
-    return answer_with(desk, tx, say(desk, tx, command.id, command.version,
+    return id_of(say(desk, tx, command.id, command.version,
                                      {intake::MessageKind::public_, command.text, command.attachments, {}},
                                      [&](const Case& c, MessageId message, const CaseContext& context) -> Result<Events> {
                                        SP_TRY_VOID(nothing_newer(tx, c, command.seen));
@@ -270,22 +274,22 @@ void case_routes(const CaseDesk& desk, Routes& routes) {
                                        return then(c, std::move(events), command.then, context);
                                      }));
   });
-  routes.write<AddNote, CaseDetail>("POST", "/api/v1/cases/{id}/notes", Right::case_work, "P8.2",
+  change_case<AddNote>(desk, routes, "notes", Right::case_work, "P8.2",
                                     [&desk](Tx& tx, const AddNote& command) {
-    return answer_with(desk, tx, say(desk, tx, command.id, command.version,
+    return id_of(say(desk, tx, command.id, command.version,
                                      {intake::MessageKind::note, command.text, command.attachments, command.mentions},
                                      [](const Case&, MessageId, const CaseContext&) -> Result<Events> { return Events{}; }));
   });
-  routes.write("POST", "/api/v1/cases/{id}/steps", Right::case_work, "P3.2", with_desk(complete));
-  routes.write("POST", "/api/v1/cases/{id}/priority", Right::case_work, "R1.1", with_desk(prioritise));
-  routes.write("POST", "/api/v1/cases/{id}/title", Right::case_work, "R1.1", with_desk(retitle));
-  routes.write("POST", "/api/v1/cases/{id}/merge", Right::case_merge, "Q1.2", with_desk(merge));
-  routes.write("POST", "/api/v1/cases/{id}/unmerge", Right::case_merge, "Q1.2", with_desk(unmerge));
-  routes.write("POST", "/api/v1/cases/{id}/split", Right::case_merge, "Q1.2", with_desk(split), 201);
-  routes.write<LinkCase, CaseDetail>("POST", "/api/v1/cases/{id}/links", Right::case_work, "Q1.2", [&desk](Tx& tx, const LinkCase& l) {
+  change_case(desk, routes, "steps", Right::case_work, "P3.2", with_desk(complete));
+  change_case(desk, routes, "priority", Right::case_work, "R1.1", with_desk(prioritise));
+  change_case(desk, routes, "title", Right::case_work, "R1.1", with_desk(retitle));
+  change_case(desk, routes, "merge", Right::case_merge, "Q1.2", with_desk(merge));
+  change_case(desk, routes, "unmerge", Right::case_merge, "Q1.2", with_desk(unmerge));
+  change_case(desk, routes, "split", Right::case_merge, "Q1.2", with_desk(split), 201);
+  change_case<LinkCase>(desk, routes, "links", Right::case_work, "Q1.2", [&desk](Tx& tx, const LinkCase& l) {
     return on_both(desk, tx, l.id, l.version, l.kind, l.other, [](const Case& c, const CaseLink& link, const CaseContext& context) { return link_case(c, link, context); });
   });
-  routes.write<UnlinkCase, CaseDetail>("POST", "/api/v1/cases/{id}/unlink", Right::case_work, "Q1.2", [&desk](Tx& tx, const UnlinkCase& l) {
+  change_case<UnlinkCase>(desk, routes, "unlink", Right::case_work, "Q1.2", [&desk](Tx& tx, const UnlinkCase& l) {
     return on_both(desk, tx, l.id, l.version, l.kind, l.other, [](const Case& c, const CaseLink& link, const CaseContext& context) { return unlink_case(c, link, context); });
   });
 

@@ -139,4 +139,10 @@ PriorityLevel assessed_priority(Tier tier, std::int64_t urgency, std::int64_t co
   return product >= 3 ? PriorityLevel::normal : PriorityLevel::low;
 }
 
+CaseEvent::CaseEvent(const CaseEvent&) = default;
+CaseEvent::CaseEvent(CaseEvent&&) noexcept = default;
+CaseEvent& CaseEvent::operator=(const CaseEvent&) = default;
+CaseEvent& CaseEvent::operator=(CaseEvent&&) noexcept = default;
+CaseEvent::~CaseEvent() = default;
+
 }  // namespace sp::handling

@@ -217,12 +217,20 @@ struct HistoryRecorded {
 };
 BOOST_DESCRIBE_STRUCT(HistoryRecorded, (), (activity, resource, category, at))
 
-using CaseEvent =
-    std::variant<CaseOpened, StageEntered, StageLeft, StepCompleted, ClockStarted, ClockChanged, ClockWarned,
-                 ClockBreached, CaseEscalated, CaseAssigned, PriorityChanged, TitleChanged, CaseReplied, CustomerWrote,
-                 CasePaused, CaseResumed, CaseSolved, ResultConfirmed, ResultRefused, CaseReopened, CaseClosed,
-                 ApprovalAsked, ApprovalVoted, PromiseMade, PromiseSettled, FollowUpPlanned, FollowUpDue, FollowUpDone,
-                 CaseLinked, CaseUnlinked, CaseMerged, CaseUnmerged, HistoryRecorded>;
+/// Copying and destroying so many kinds is compiled once, in case_apply.cc.
+struct CaseEvent
+    : std::variant<CaseOpened, StageEntered, StageLeft, StepCompleted, ClockStarted, ClockChanged, ClockWarned,
+                   ClockBreached, CaseEscalated, CaseAssigned, PriorityChanged, TitleChanged, CaseReplied, CustomerWrote,
+                   CasePaused, CaseResumed, CaseSolved, ResultConfirmed, ResultRefused, CaseReopened, CaseClosed,
+                   ApprovalAsked, ApprovalVoted, PromiseMade, PromiseSettled, FollowUpPlanned, FollowUpDue, FollowUpDone,
+                   CaseLinked, CaseUnlinked, CaseMerged, CaseUnmerged, HistoryRecorded> {
+  using variant::variant;
+  CaseEvent(const CaseEvent&);
+  CaseEvent(CaseEvent&&) noexcept;
+  CaseEvent& operator=(const CaseEvent&);
+  CaseEvent& operator=(CaseEvent&&) noexcept;
+  ~CaseEvent();
+};
 
 /// The only place where the state of a case changes.
 void apply(Case& c, const CaseEvent& event);

@@ -315,6 +315,15 @@ CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const C
   return view;
 }
 
+std::function<Result<CaseDetail>(Reading&, CaseId, bool)> case_after(const CaseDesk& desk) {
+  return [&desk](Reading& reading, CaseId id, bool repeated) -> Result<CaseDetail> {
+    if (repeated) SP_TRY_VOID(visible_case(reading.db, reading.caller, Right::case_read, id));
+    const auto c = load_case(reading.db, id);
+    if (!c) return refuse(RefusalKind::not_found, "not_found");
+    return case_detail(desk, reading.db, reading.caller, reading.now, *c);
+  };
+}
+
 std::string PageNames::team(std::int64_t id) {
   if (id == 0) return {};
   const auto [known, fresh] = teams_.try_emplace(id);

@@ -208,6 +208,10 @@ BOOST_DESCRIBE_STRUCT(CaseDetail, (), (id, version, number, title, kind, kind_na
 
 CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const Caller& caller, Instant now, const Case& c);
 
+/// The case after a command. Everybody sees the outcome of his own act, also where it took the case out of his sight;
+/// asked again later, he sees what he then may.
+std::function<Result<CaseDetail>(Reading&, CaseId, bool repeated)> case_after(const CaseDesk& desk);
+
 /// Names a page of cases shows, each read once.
 class PageNames {
  public:

@@ -100,7 +100,7 @@ Result<CaseCounts> count_cases(Reading& reading, const CountCases&) {
   return counts;
 }
 
-Result<CaseDetail> open_by_staff(const CaseDesk& desk, Tx& tx, const OpenCase& command) {
+Result<CaseId> open_by_staff(const CaseDesk& desk, Tx& tx, const OpenCase& command) {
   const auto process = desk.standards.current()->process_for(command.kind, tx.now);
   if (!process) return invalid("kind", "kind_unknown", {{"kind", command.kind}});
   SP_TRY(auto answers, checked_form(*process, command.fields, true));
@@ -129,7 +129,7 @@ Result<CaseDetail> open_by_staff(const CaseDesk& desk, Tx& tx, const OpenCase& c
   request.team = command.team.value_or(TeamId{});
   request.owner = command.owner.value_or(StaffId{});
   SP_TRY(const Case c, open_new_case(desk, tx, std::move(request)));
-  return case_detail(desk, tx.db, tx.caller, tx.now, c);
+  return c.id;
 }
 
 struct RetargetPreview {
@@ -191,8 +191,9 @@ Result<Answers> checked_form(const CompiledProcess& process, const Answers& give
 void list_routes(const CaseDesk& desk, Routes& routes) {
   routes.read<ListCases, CasePage>("/api/v1/cases", Right::case_read, "Q1.2", list_cases);
   routes.read<CountCases, CaseCounts>("/api/v1/cases/counts", Right::case_read, "P6.1", count_cases);
-  routes.write<OpenCase, CaseDetail>("POST", "/api/v1/cases", Right::case_work, "R1.1",
-                                     [&desk](Tx& tx, const OpenCase& command) { return open_by_staff(desk, tx, command); }, 201);
+  routes.change<OpenCase, CaseDetail, CaseId>("/api/v1/cases", Right::case_work, "R1.1",
+                                              [&desk](Tx& tx, const OpenCase& command) { return open_by_staff(desk, tx, command); },
+                                              case_after(desk), 201);
   routes.write<RetargetClocks, RetargetPreview>("POST", "/api/v1/clocks/retarget", Right::standards_write, "Q1.1",
                                                 [&desk](Tx& tx, const RetargetClocks& command) { return retarget(desk, tx, command); });
 }
