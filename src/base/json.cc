@@ -27,11 +27,18 @@ void write_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-Result<boost::json::value> parse(std::string_view text) {
+std::string Path::text() const {
+  std::string text = in_ != nullptr ? in_->text() : std::string();
+  if (is_item_) return text + '[' + std::to_string(item_) + ']';
+  if (!text.empty()) text += '.';
+  return text.append(name_);
+}
+
+Result<boost::json::value> parse(std::string_view text, boost::json::storage_ptr memory) {
   boost::json::error_code error;
   boost::json::parse_options options;
   options.max_depth = 64;
-  auto value = boost::json::parse({text.data(), text.size()}, error, {}, options);
+  auto value = boost::json::parse({text.data(), text.size()}, error, std::move(memory), options);
   if (error) return invalid("", "not_json", {{"problem", error.message()}});
   return value;
 }

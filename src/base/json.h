@@ -126,49 +126,62 @@ void write(std::string& out, const T& value) {
 /// because types grow by adding members.
 enum class Reading { strict, lenient };
 
+/// Where in a document something stands; spelled out only when it is wrong there. Lives as long as the one it is in.
+class Path {
+ public:
+  Path() = default;
+  Path(std::string_view name) : name_(name) {}
+  Path(const Path& in, std::string_view member) : in_(&in), name_(member) {}
+  Path(const Path& in, std::size_t item) : in_(&in), item_(item), is_item_(true) {}
+
+  std::string text() const;  // "customer.phone", "steps[2].id"
+
+ private:
+  const Path* in_ = nullptr;
+  std::string_view name_;
+  std::size_t item_ = 0;
+  bool is_item_ = false;
+};
+
 template <class T>
-Result<T> read(const boost::json::value& value, const std::string& path = {}, Reading reading = Reading::strict);
+Result<T> read(const boost::json::value& value, const Path& path = {}, Reading reading = Reading::strict);
 
-inline std::string joined_path(const std::string& path, std::string_view name) {
-  return path.empty() ? std::string(name) : path + '.' + std::string(name);
-}
-
-inline Result<std::string> read_text(const boost::json::value& value, const std::string& path, std::size_t min,
+inline Result<std::string> read_text(const boost::json::value& value, const Path& path, std::size_t min,
                                      std::size_t max) {
   const auto* text = value.if_string();
-  if (text == nullptr) return invalid(path, "expected_text");
+  if (text == nullptr) return invalid(path.text(), "expected_text");
   const std::string_view view(text->data(), text->size());
-  if (!is_clean_text(view)) return invalid(path, "not_clean_text");
+  if (!is_clean_text(view)) return invalid(path.text(), "not_clean_text");
   const auto length = text_length(view);
   if (length < min) {
-    if (min == 1) return invalid(path, "required");
-    return invalid(path, "too_short", {{"min", std::to_string(min)}});
+    if (min == 1) return invalid(path.text(), "required");
+    return invalid(path.text(), "too_short", {{"min", std::to_string(min)}});
   }
-  if (length > max) return invalid(path, "too_long", {{"max", std::to_string(max)}});
+  if (length > max) return invalid(path.text(), "too_long", {{"max", std::to_string(max)}});
   return std::string(view);
 }
 
 template <class T>
-Result<T> read(const boost::json::value& value, const std::string& path, Reading reading) {
+Result<T> read(const boost::json::value& value, const Path& path, Reading reading) {
   if constexpr (std::is_same_v<T, bool>) {
     if (const auto* flag = value.if_bool()) return *flag;
-    return invalid(path, "expected_true_or_false");
+    return invalid(path.text(), "expected_true_or_false");
   } else if constexpr (IsInt<T>::value || std::is_integral_v<T>) {
     std::int64_t number = 0;
     if (const auto* whole = value.if_int64()) number = *whole;
-    else return invalid(path, "expected_whole_number");
+    else return invalid(path.text(), "expected_whole_number");
     if constexpr (IsInt<T>::value) {
       if (number < T::min || number > T::max)
-        return invalid(path, "out_of_range", {{"min", std::to_string(T::min)}, {"max", std::to_string(T::max)}});
+        return invalid(path.text(), "out_of_range", {{"min", std::to_string(T::min)}, {"max", std::to_string(T::max)}});
       return T{number};
     } else {
-      if (!std::in_range<T>(number)) return invalid(path, "expected_whole_number");
+      if (!std::in_range<T>(number)) return invalid(path.text(), "expected_whole_number");
       return static_cast<T>(number);
     }
   } else if constexpr (std::is_floating_point_v<T>) {
     boost::json::error_code error;
     const auto number = value.to_number<double>(error);
-    if (error) return invalid(path, "expected_number");
+    if (error) return invalid(path.text(), "expected_number");
     return number;
   } else if constexpr (std::is_same_v<T, RawJson>) {
     return RawJson{boost::json::serialize(value)};
@@ -177,31 +190,31 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
     return T(std::move(text));
   } else if constexpr (CheckedText<T>) {
     SP_TRY(auto text, read_text(value, path, T::min, T::max));
-    if (reading == Reading::strict && !T::is_valid(text)) return invalid(path, T::expected);
+    if (reading == Reading::strict && !T::is_valid(text)) return invalid(path.text(), T::expected);
     return T(std::move(text));
   } else if constexpr (std::is_same_v<T, std::string>) {
     return read_text(value, path, 0, reading == Reading::strict ? 20'000 : 10'000'000);
   } else if constexpr (std::is_same_v<T, Instant>) {
     const auto* text = value.if_string();
     const auto instant = text ? parse_instant({text->data(), text->size()}) : std::nullopt;
-    if (!instant) return invalid(path, "expected_time");
+    if (!instant) return invalid(path.text(), "expected_time");
     return *instant;
   } else if constexpr (std::is_same_v<T, Duration>) {
     const auto* text = value.if_string();
     const auto duration = text ? parse_duration({text->data(), text->size()}) : std::nullopt;
-    if (!duration) return invalid(path, "expected_duration");
+    if (!duration) return invalid(path.text(), "expected_duration");
     return *duration;
   } else if constexpr (IsId<T>::value) {
     const auto* text = value.if_string();
     if (text && text->empty() && reading == Reading::lenient) return T{};
     const auto id = text ? parse_id({text->data(), text->size()}) : std::nullopt;
-    if (!id) return invalid(path, "expected_id");
+    if (!id) return invalid(path.text(), "expected_id");
     return T{*id};
   } else if constexpr (DescribedEnum<T>) {
     T parsed{};
     const auto* text = value.if_string();
     if (!text || !parse_enum({text->data(), text->size()}, parsed))
-      return invalid(path, "expected_one_of", {{"choices", enum_choices<T>()}});
+      return invalid(path.text(), "expected_one_of", {{"choices", enum_choices<T>()}});
     return parsed;
   } else if constexpr (IsOptional<T>::value) {
     if (value.is_null()) return T{};
@@ -209,32 +222,32 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
     return T{std::move(inner)};
   } else if constexpr (IsVector<T>::value) {
     const auto* items = value.if_array();
-    if (items == nullptr) return invalid(path, "expected_list");
+    if (items == nullptr) return invalid(path.text(), "expected_list");
     if (reading == Reading::strict && items->size() > list_max)
-      return invalid(path, "too_many_items", {{"max", std::to_string(list_max)}});
+      return invalid(path.text(), "too_many_items", {{"max", std::to_string(list_max)}});
     T list;
     list.reserve(items->size());
     for (const auto& item : *items) {
-      SP_TRY(auto element, read<typename T::value_type>(item, path + '[' + std::to_string(list.size()) + ']', reading));
+      SP_TRY(auto element, read<typename T::value_type>(item, Path(path, list.size()), reading));
       list.push_back(std::move(element));
     }
     return list;
   } else if constexpr (IsMap<T>::value) {
     const auto* members = value.if_object();
-    if (members == nullptr) return invalid(path, "expected_object");
+    if (members == nullptr) return invalid(path.text(), "expected_object");
     if (reading == Reading::strict && members->size() > list_max)
-      return invalid(path, "too_many_items", {{"max", std::to_string(list_max)}});
+      return invalid(path.text(), "too_many_items", {{"max", std::to_string(list_max)}});
     T map;
     for (const auto& member : *members) {
       const std::string key(member.key());
-      SP_TRY(auto element, read<typename T::mapped_type>(member.value(), joined_path(path, key), reading));
+      SP_TRY(auto element, read<typename T::mapped_type>(member.value(), Path(path, key), reading));
       map.emplace(key, std::move(element));
     }
     return map;
   } else {
     static_assert(Described<T>, "describe the struct (BOOST_DESCRIBE_STRUCT) to read it from JSON");
     const auto* members = value.if_object();
-    if (members == nullptr) return invalid(path, "expected_object");
+    if (members == nullptr) return invalid(path.text(), "expected_object");
     T object{};
     std::optional<Refusal> problem;
     std::size_t seen = 0;
@@ -245,11 +258,11 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
       const auto* found = members->if_contains({name.data(), name.size()});
       if (found == nullptr) {
         if (!may_be_absent<Member> && reading == Reading::strict)
-          problem = Refusal{RefusalKind::invalid, "required", joined_path(path, name), {}, {}};
+          problem = Refusal{RefusalKind::invalid, "required", Path(path, name).text(), {}, {}};
         return;
       }
       ++seen;
-      auto parsed = read<Member>(*found, joined_path(path, name), reading);
+      auto parsed = read<Member>(*found, Path(path, name), reading);
       if (parsed) member = std::move(*parsed);
       else problem = std::move(parsed.error());
     });
@@ -259,7 +272,7 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
         bool known = false;
         for_each_member(object, [&](std::string_view name, auto&) { known |= wire_name(name) == std::string_view(member.key()); });
         if (!known)
-          return invalid(joined_path(path, std::string_view(member.key())), "unknown_field",
+          return invalid(Path(path, std::string_view(member.key())).text(), "unknown_field",
                          {{"choices", member_choices<T>()}});
       }
     }
@@ -268,7 +281,7 @@ Result<T> read(const boost::json::value& value, const std::string& path, Reading
 }
 
 /// Depth 64, UTF-8 checked, one value and nothing behind it.
-Result<boost::json::value> parse(std::string_view text);
+Result<boost::json::value> parse(std::string_view text, boost::json::storage_ptr memory = {});
 
 }  // namespace json
 
@@ -289,7 +302,9 @@ Result<T> from_json(std::string_view text) {
 /// For bodies this program wrote itself (journal, JSON columns).
 template <class T>
 Result<T> from_stored_json(std::string_view text) {
-  SP_TRY(auto value, json::parse(text));
+  unsigned char room[4096];  // what most bodies take; more comes from the heap
+  boost::json::monotonic_resource memory(room);
+  SP_TRY(const auto value, json::parse(text, &memory));
   return json::read<T>(value, {}, json::Reading::lenient);
 }
 

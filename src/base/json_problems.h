@@ -8,7 +8,7 @@ namespace sp::json {
 
 /// Appends what json::read<T> would refuse (strict), in the order of the members; nothing when it would be read.
 template <class T>
-void collect_problems(const boost::json::value& value, const std::string& path, std::vector<Refusal>& problems) {
+void collect_problems(const boost::json::value& value, const Path& path, std::vector<Refusal>& problems) {
   if constexpr (IsOptional<T>::value) {
     if (!value.is_null()) collect_problems<typename T::value_type>(value, path, problems);
   } else if constexpr (IsVector<T>::value) {
@@ -18,18 +18,18 @@ void collect_problems(const boost::json::value& value, const std::string& path, 
       return;
     }
     for (std::size_t at = 0; at < items->size(); ++at)
-      collect_problems<typename T::value_type>((*items)[at], path + '[' + std::to_string(at) + ']', problems);
+      collect_problems<typename T::value_type>((*items)[at], Path(path, at), problems);
   } else if constexpr (Described<T> && !CheckedText<T> && !IsText<T>::value) {
     const auto* members = value.if_object();
-    if (members == nullptr) return problems.push_back({RefusalKind::invalid, "expected_object", path, {}, {}});
+    if (members == nullptr) return problems.push_back({RefusalKind::invalid, "expected_object", path.text(), {}, {}});
     const T sample{};
     for_each_member(sample, [&](std::string_view raw_name, const auto& member) {
       using Member = std::remove_cvref_t<decltype(member)>;
       const auto name = wire_name(raw_name);
       const auto* found = members->if_contains({name.data(), name.size()});
-      if (found != nullptr) collect_problems<Member>(*found, joined_path(path, name), problems);
+      if (found != nullptr) collect_problems<Member>(*found, Path(path, name), problems);
       else if (!may_be_absent<Member>)
-        problems.push_back({RefusalKind::invalid, "required", joined_path(path, name), {}, {}});
+        problems.push_back({RefusalKind::invalid, "required", Path(path, name).text(), {}, {}});
     });
     for (const auto& member : *members) {
       bool known = false;
@@ -39,7 +39,7 @@ void collect_problems(const boost::json::value& value, const std::string& path, 
       if (!known)
         problems.push_back({RefusalKind::invalid,
                             "unknown_field",
-                            joined_path(path, std::string_view(member.key())),
+                            Path(path, std::string_view(member.key())).text(),
                             {{"choices", member_choices<T>()}},
                             {}});
     }

@@ -26,6 +26,14 @@ std::vector<Migration> shipped_migrations() {
   return migrations;
 }
 
+/// SQLite's row is its own key only where the type reads INTEGER (64 bits there); any other word costs a second tree.
+std::string with_row_keys(std::string statements) {
+  constexpr std::string_view key = "BIGINT PRIMARY KEY", row_key = "INTEGER PRIMARY KEY";
+  for (auto at = statements.find(key); at != std::string::npos; at = statements.find(key, at + row_key.size()))
+    statements.replace(at, key.size(), row_key);
+  return statements;
+}
+
 /// The lines of a migration that are meant for this engine.
 std::string statements_for(Engine engine, const Migration& migration) {
   std::string statements;
@@ -39,7 +47,7 @@ std::string statements_for(Engine engine, const Migration& migration) {
     else if (line.starts_with("-- only")) throw DbError(Fault::unsuitable, fmt::format("{}: {}", migration.name, line));
     else if (ours) statements.append(line) += '\n';
   }
-  return statements;
+  return engine == Engine::sqlite ? with_row_keys(std::move(statements)) : statements;
 }
 
 template <class Work>

@@ -159,7 +159,7 @@ Result<TeamId> add_team(Tx& tx, const AddTeam& command) {
 }
 
 Result<StaffId> add_staff(App& app, const RoleBook& roles, const AddStaff& command, std::string_view password) {
-  SP_TRY_VOID(json::read_text(boost::json::string(password), "password", NewPassword::min, NewPassword::max));
+  SP_TRY_VOID(json::read_text(boost::json::string(password), std::string_view("password"), NewPassword::min, NewPassword::max));
   const std::string hash = password_hash(password);
   StaffId added;
   SP_TRY_VOID(app.run_as(the_operator(), "operator", [&](Tx& tx) -> Result<Reply> {

@@ -16,6 +16,12 @@ namespace {
 
 constexpr std::size_t history_max = 10;
 
+struct EarlierCase : CaseBrief {
+  TeamId team;
+  StaffId owner;
+};
+BOOST_DESCRIBE_STRUCT(EarlierCase, (CaseBrief), (team, owner))
+
 std::string in(const Words& words, Language language) { return std::string(words_in(words, language_tag(language))); }
 
 std::string in(const std::optional<Words>& words, Language language) { return words ? in(*words, language) : std::string(); }
@@ -30,6 +36,7 @@ std::optional<CaseBrief> brief(db::Connection& connection, CaseId id) {
 
 /// The script with its variables filled from what is known.
 std::string spoken(std::string text, const std::vector<std::pair<std::string, std::string>>& variables) {
+  if (text.find('{') == std::string::npos) return text;
   for (const auto& [name, value] : variables) {
     const std::string placeholder = '{' + name + '}';
     for (auto at = text.find(placeholder); at != std::string::npos && !value.empty();
@@ -173,13 +180,13 @@ void add_people(CaseDetail& view, db::Connection& connection, const Caller& call
     view.customer.note = private_or_empty(connection, person->note);
     if (person->organisation) view.customer.organisation = person_name(connection, person->organisation);
   }
-  for (const auto& other : db::all<CaseCard>(
-           connection, db::interned_sql("SELECT " + db::table_sql<CaseCard>().columns +
-                                        " FROM case_cards WHERE customer = $1 AND id <> $2 ORDER BY id DESC LIMIT $3"),
+  for (EarlierCase& other : db::all<EarlierCase>(
+           connection,
+           "SELECT id, number, title, kind, category, opened_at, team, owner FROM case_cards "
+           "WHERE customer = $1 AND id <> $2 ORDER BY id DESC LIMIT $3",
            c.customer.value(), c.id, history_max * 2)) {
     if (view.history.size() == history_max) break;
-    if (!may(caller, Right::case_read, {other.id, TeamId{other.team}, StaffId{other.owner}})) continue;
-    view.history.push_back({other.id, other.number, other.title, other.kind, other.category, other.opened_at});
+    if (may(caller, Right::case_read, {other.id, other.team, other.owner})) view.history.push_back(std::move(other));
   }
 }
 
