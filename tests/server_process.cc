@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::chrono::milliseconds start_patience{60'000};
 
-std::string program() { return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "setpoint").string(); }
 
 struct Child {
   pid_t pid = 0;
@@ -26,7 +25,7 @@ struct Child {
 
 /// Between fork and exec only what is safe while other threads hold locks.
 Child start(std::vector<std::string> words) {
-  words.insert(words.begin(), program());
+  words.insert(words.begin(), PROGRAM);
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -14,14 +14,15 @@ std::string_view take_piece(std::string_view& path) {
   return piece;
 }
 
-bool fits(std::string_view pattern, std::string_view path, std::vector<std::pair<std::string, std::string>>& parameters) {
-  parameters.clear();
+/// Calls parameter(name, value) for each on the way; false where the path has another shape.
+template <class F>
+bool walk(std::string_view pattern, std::string_view path, F&& parameter) {
   while (!pattern.empty() && !path.empty()) {
     const auto expected = take_piece(pattern);
     const auto found = take_piece(path);
     if (expected.starts_with('{')) {
       if (found.empty()) return false;
-      parameters.emplace_back(expected.substr(1, expected.size() - 2), found);
+      parameter(expected.substr(1, expected.size() - 2), found);
     } else if (expected != found) {
       return false;
     }
@@ -78,18 +79,18 @@ Route& Routes::raw(std::string method, std::string pattern, Right right, std::st
 
 Routes::Match Routes::match(std::string_view method, std::string_view path) const {
   Match match;
-  std::vector<std::pair<std::string, std::string>> parameters;
   bool match_is_literal = false;
   for (const auto& route : routes_) {
-    if (!fits(route->pattern, path, parameters)) continue;
+    bool literal = true;  // "/cases/counts" before "/cases/{id}"
+    if (!walk(route->pattern, path, [&](std::string_view, std::string_view) { literal = false; })) continue;
     match.path_known = true;
     if (route->method != method) continue;
-    const bool literal = parameters.empty();  // "/cases/counts" before "/cases/{id}"
     if (match.route != nullptr && (match_is_literal || !literal)) continue;
     match.route = route.get();
-    match.parameters = parameters;
     match_is_literal = literal;
   }
+  if (match.route != nullptr)
+    walk(match.route->pattern, path, [&](std::string_view name, std::string_view value) { match.parameters.emplace_back(name, value); });
   return match;
 }
 

@@ -67,7 +67,7 @@ SqliteHandle open_sqlite_handle(const std::filesystem::path& file, Access access
              "PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
              "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;");
   run_sqlite(raw,
-             access == Access::write ? "PRAGMA cache_size=-16384;" : "PRAGMA cache_size=-32768; PRAGMA query_only=ON;");
+             access == Access::write ? "PRAGMA cache_size=-16384;" : "PRAGMA cache_size=-65536; PRAGMA query_only=ON;");
   return handle;
 }
 
