@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t customers = 2'000;
 constexpr std::size_t by_command_max = 100'000;
 constexpr std::size_t commands_a_commit = 500;
+constexpr std::size_t cases_a_team_min = 500;  // in five states: each fills a page of 50
 
 void execute(const std::filesystem::path& folder, const std::string& sql) {
   sqlite3* handle = nullptr;
@@ -30,7 +31,8 @@ void execute(const std::filesystem::path& folder, const std::string& sql) {
 
 /// As if people had worked on them: five states and due times on both sides of now; timers far away, or the first
 /// seconds of every run would be spent firing them.
-std::string worked_on(Instant now) {
+std::string worked_on(Instant now, std::size_t cases) {
+  const auto teams = std::min(team_count, cases / cases_a_team_min);
   return fmt::format(
       "BEGIN;"
       "UPDATE case_cards SET due = {0} + ((id % 1000003) * 48271 % 5184000 - 2592000) * 1000,"
@@ -43,7 +45,7 @@ std::string worked_on(Instant now) {
       "DELETE FROM case_counts;"
       "INSERT INTO case_counts SELECT team, owner, category, count(*) FROM case_cards GROUP BY team, owner, category;"
       "COMMIT;",
-      to_ms(now), team_count);
+      to_ms(now), teams);
 }
 
 void open_cases(const std::filesystem::path& folder, std::size_t cases) {
@@ -97,15 +99,14 @@ std::filesystem::path dataset(std::size_t cases) {
     copy_cases(part, cases / by_command_max);
   } else {
     open_cases(part, cases);
-    execute(part, worked_on(SystemClock{}.now()));
+    execute(part, worked_on(SystemClock{}.now(), cases));
   }
   std::filesystem::rename(part, folder);
   return folder;
 }
 
-Company company_of(db::Database& database) {
-  const auto reader = database.connect(db::Access::read);
-  return {db::all<TeamId>(*reader, "SELECT id FROM teams ORDER BY id"), db::all<PersonId>(*reader, "SELECT id FROM persons ORDER BY id")};
+std::vector<TeamId> teams_with_cases(db::Database& database) {
+  return db::all<TeamId>(*database.connect(db::Access::read), "SELECT DISTINCT team FROM case_cards ORDER BY team");
 }
 
 }  // namespace sp::bench

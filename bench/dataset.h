@@ -8,12 +8,12 @@
 
 namespace sp::bench {
 
-/// A folder with `cases` open cases of ten teams, in five states, due over sixty days, nothing due by itself. Up to
-/// 100,000 each is opened by command, with conversation, journal, clocks and search; of a million the rest are copies of
-/// the rows lists and case pages read. What a benchmark adds to it (a sign-in, a note) stays.
+/// A folder with `cases` (at least 500) open cases in five states, due over sixty days, nothing due by itself, of ten
+/// teams, or fewer where a team's cases in one state would not fill a page. Up to 100,000 each is opened by command, with
+/// conversation, journal, clocks and search; of a million the rest are copies of the rows lists and case pages read.
+/// What a benchmark adds to it (a sign-in, a note) stays.
 std::filesystem::path dataset(std::size_t cases);
 
-/// The company of a dataset, read back.
-Company company_of(db::Database& database);
+std::vector<TeamId> teams_with_cases(db::Database& database);
 
 }  // namespace sp::bench

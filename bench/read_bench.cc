@@ -32,14 +32,14 @@ std::string pair_of(const LoadResult& result) { return fmt::format("{:.0f}/s, {}
 struct Scene {
   std::filesystem::path folder;
   std::unique_ptr<db::Database> database;
-  Company company;
+  std::vector<TeamId> teams;
   ServerProcess server;
   std::string cookie;
 
   explicit Scene(std::size_t cases)
       : folder(dataset(cases)),
         database(db::open_database(folder, "")),
-        company(company_of(*database)),
+        teams(teams_with_cases(*database)),
         server(folder),
         cookie(sign_in(server.port(), admin_login, password)) {}
 
@@ -71,7 +71,7 @@ double bare_list(const Scene& scene) {
   std::vector<double> ms;
   for (std::size_t n = 0; n < 500; ++n) {
     const auto start = SteadyClock::now();
-    db::Execution execution(*reader, sql, scene.company.teams[n % scene.company.teams.size()], states[n / 10 % states.size()]);
+    db::Execution execution(*reader, sql, scene.teams[n % scene.teams.size()], states[n / 10 % states.size()]);
     while (execution.statement().step()) static_cast<void>(execution.statement().int64_at(0));
     ms.push_back(1e3 * seconds_since(start));
   }
@@ -81,7 +81,7 @@ double bare_list(const Scene& scene) {
 LoadResult lists(const Scene& scene, std::size_t clients) {
   return run_load(scene.load(clients, [&](std::size_t number) {
     return fmt::format("/api/v1/cases?team={}&state={}&sort=due&limit=50",
-                       scene.company.teams[number % scene.company.teams.size()].text(), states[number / 10 % states.size()]);
+                       scene.teams[number % scene.teams.size()].text(), states[number / 10 % states.size()]);
   }));
 }
 

@@ -119,7 +119,7 @@ void DeskLoad::note_wrong(std::string what) {
 }
 
 /// Sends with the same key until there is an answer. False: given up, or refused.
-bool DeskLoad::send(Person& person, Entry& entry, const std::string& target, const std::string& body, Answer& answer) {
+bool DeskLoad::send(Person& person, Entry& entry, const std::string& target, const std::string& body, HttpAnswer& answer) {
   for (bool first = true; !reach_.ended(); first = false) {
     if (!first) {
       const auto before = std::exchange(person.place, reach_.after(person.place.start));
@@ -172,7 +172,7 @@ void DeskLoad::work(Person& person) {
     const js::object by_customer = {
         {"kind", "enquiry"},
         {"fields", js::object{{"question", ours.opened.key}, {"contact_name", "陈立"}, {"phone", phone}}}};
-    Answer answer;
+    HttpAnswer answer;
     if (!send(person, ours.opened, ours.by_customer ? "/api/v1/portal/requests" : "/api/v1/cases",
               js::serialize(ours.by_customer ? by_customer : by_staff), answer))
       continue;

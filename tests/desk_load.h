@@ -80,7 +80,7 @@ class DeskLoad {
  private:
   struct Person;
   void work(Person& person);
-  bool send(Person& person, Entry& entry, const std::string& target, const std::string& body, Answer& answer);
+  bool send(Person& person, Entry& entry, const std::string& target, const std::string& body, HttpAnswer& answer);
   void note_wrong(std::string what);
 
   Reach& reach_;

@@ -27,8 +27,8 @@ bool has(const Fields& fields, std::string_view name) {
 }
 
 /// Status line and headers, without the empty line.
-Answer parse_answer_head(std::string_view head) {
-  Answer answer;
+HttpAnswer parse_answer_head(std::string_view head) {
+  HttpAnswer answer;
   if (!head.starts_with("HTTP/1.1 ") || head.size() < 12) return answer;
   answer.status = std::stoi(std::string(head.substr(9, 3)));
   while (true) {
@@ -43,7 +43,7 @@ Answer parse_answer_head(std::string_view head) {
 
 }  // namespace
 
-std::string Answer::header(std::string_view lower_case_name) const {
+std::string HttpAnswer::header(std::string_view lower_case_name) const {
   for (const auto& [name, value] : headers) {
     if (name == lower_case_name) return value;
   }
@@ -136,15 +136,15 @@ void Wire::reset() {
 
 HttpClient::HttpClient(std::uint16_t port, std::optional<Wire::Tls> tls) : port_(port), tls_(tls), wire_(port, tls) {}
 
-Answer HttpClient::get(std::string_view target, const Fields& headers) { return request("GET", target, {}, headers); }
+HttpAnswer HttpClient::get(std::string_view target, const Fields& headers) { return request("GET", target, {}, headers); }
 
-Answer HttpClient::post(std::string_view target, std::string_view json, const Fields& headers) {
+HttpAnswer HttpClient::post(std::string_view target, std::string_view json, const Fields& headers) {
   Fields all = headers;
   if (!has(all, "content-type")) all.emplace_back("Content-Type", "application/json");
   return request("POST", target, json, all);
 }
 
-Answer HttpClient::request(std::string_view method, std::string_view target, std::string_view body,
+HttpAnswer HttpClient::request(std::string_view method, std::string_view target, std::string_view body,
                            const Fields& headers) {
   std::string bytes = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\n";
   const auto add = [&](std::string_view name, std::string_view value) {
@@ -159,7 +159,7 @@ Answer HttpClient::request(std::string_view method, std::string_view target, std
   for (const auto& [name, value] : headers) add(name, value);
   bytes.append("\r\n").append(body);
 
-  auto answer = wire_.send(bytes) ? read_answer(method) : Answer{};
+  auto answer = wire_.send(bytes) ? read_answer(method) : HttpAnswer{};
   if (answer.status == 0 && received_.empty()) {
     wire_ = Wire(port_, tls_);
     if (wire_.send(bytes)) answer = read_answer(method);
@@ -176,7 +176,7 @@ Answer HttpClient::request(std::string_view method, std::string_view target, std
 
 bool HttpClient::send_raw(std::string_view bytes) { return wire_.send(bytes); }
 
-Answer HttpClient::read_answer(std::string_view method) {
+HttpAnswer HttpClient::read_answer(std::string_view method) {
   std::size_t end;
   while ((end = received_.find("\r\n\r\n")) == std::string::npos) {
     const auto more = wire_.receive();

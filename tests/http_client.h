@@ -15,7 +15,7 @@ namespace sp::test {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-struct Answer {
+struct HttpAnswer {
   int status = 0;  // 0: the connection ended before a whole answer
   Fields headers;  // names in lower case
   std::string body;
@@ -57,15 +57,15 @@ class HttpClient {
  public:
   explicit HttpClient(std::uint16_t port, std::optional<Wire::Tls> tls = {});
 
-  Answer get(std::string_view target, const Fields& headers = {});
-  Answer post(std::string_view target, std::string_view json, const Fields& headers = {});
+  HttpAnswer get(std::string_view target, const Fields& headers = {});
+  HttpAnswer post(std::string_view target, std::string_view json, const Fields& headers = {});
   /// Adds Host, Cookie, Content-Length (when there is a body) unless `headers` brings them. Connects again when the
   /// server has closed in between.
-  Answer request(std::string_view method, std::string_view target, std::string_view body, const Fields& headers = {});
+  HttpAnswer request(std::string_view method, std::string_view target, std::string_view body, const Fields& headers = {});
 
   bool send_raw(std::string_view bytes);
   /// The next answer; pass "HEAD" when that was asked.
-  Answer read_answer(std::string_view method = "GET");
+  HttpAnswer read_answer(std::string_view method = "GET");
   bool closed_by_peer() { return wire_.closed_by_peer(); }
   Wire& wire() { return wire_; }
 
@@ -96,7 +96,7 @@ class WebSocketClient {
   int close_code();
 
   Wire& wire() { return wire_; }
-  Answer answer;
+  HttpAnswer answer;
 
  private:
   struct Frame {

@@ -17,18 +17,23 @@ namespace js = boost::json;
 
 const std::string password = "riverstone 42 山水";
 
-bool matches(const js::value& expected, const js::value& actual) {
+bool is_nothing(const js::value& value) {
+  return value == js::value(false) || value == js::value(0) || value == js::value("") || value == js::array() || value == js::object();
+}
+
+/// `stored`: what is empty was left out (base/json.h).
+bool matches(const js::value& expected, const js::value& actual, bool stored = false) {
   if (expected.is_object()) {
     if (!actual.is_object()) return false;
     return std::ranges::all_of(expected.as_object(), [&](const auto& member) {
       const auto* found = actual.as_object().if_contains(member.key());
-      return found != nullptr && matches(member.value(), *found);
+      return found ? matches(member.value(), *found, stored) : stored && is_nothing(member.value());
     });
   }
   if (expected.is_array()) {
     if (!actual.is_array() || (expected.as_array().empty() && !actual.as_array().empty())) return false;
     return std::ranges::all_of(expected.as_array(), [&](const js::value& item) {
-      return std::ranges::any_of(actual.as_array(), [&](const js::value& other) { return matches(item, other); });
+      return std::ranges::any_of(actual.as_array(), [&](const js::value& other) { return matches(item, other, stored); });
     });
   }
   return expected == actual;
@@ -219,7 +224,7 @@ class Stage {
     sessions_[who] = cookie.substr(start, cookie.find(';') - start);
   }
 
-  Answer send(const std::string& method, const std::string& target, const std::string& body, const std::string& session,
+  HttpAnswer send(const std::string& method, const std::string& target, const std::string& body, const std::string& session,
               const std::string& key) {
     Fields headers;
     if (!body.empty()) headers.emplace_back("content-type", "application/json");
@@ -237,7 +242,7 @@ class Stage {
     if (!session.empty()) headers.emplace_back("cookie", "setpoint_session=" + session);
     request.headers = std::move(headers);
     request.body = body;
-    Answer answer;
+    HttpAnswer answer;
     installation_.app.handle(std::move(request), [&](web::Response response) {
       answer = {response.status, std::move(response.headers), std::move(response.body)};
     });
@@ -246,7 +251,7 @@ class Stage {
 
   bool happened(const std::string& type, const js::value& body) {
     for (const auto& event : db::select<journal::Event>(*reader_, "WHERE seq > $1 ORDER BY seq", seen_)) {
-      if (event.type == type && (body.is_null() || matches(body, parsed(event.body)))) return true;
+      if (event.type == type && (body.is_null() || matches(body, parsed(event.body), true))) return true;
     }
     return false;
   }
@@ -297,7 +302,7 @@ class Stage {
   std::map<std::string, js::value> kept_;
   const StoryLine* line_ = nullptr;
   std::int64_t seen_ = 0;  // the journal's end before this line
-  Answer answer_;
+  HttpAnswer answer_;
   std::vector<std::string> problems_;
 };
 

@@ -5,11 +5,11 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include "app/openapi.h"
 #include "app/pages.h"
 #include "app/problem.h"
+#include "base/sha256.h"
 #include "base/text.h"
 
 namespace sp {
@@ -40,12 +40,6 @@ class Snapshot {
  private:
   db::Connection& connection_;
 };
-
-std::string digest(std::string_view text) {
-  unsigned char bytes[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(bytes, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  return to_hex({reinterpret_cast<const char*>(bytes), sizeof bytes});
-}
 
 std::optional<std::string> percent_decoded(std::string_view text) {
   std::string out;
@@ -275,7 +269,7 @@ void App::submit_write(std::shared_ptr<Exchange> exchange, PreparedCommand prepa
       return exchange->refuse({RefusalKind::invalid, "too_long", "Idempotency-Key", {{"max", "128"}}, {}});
     const Actor& actor = exchange->caller.actor;
     command.idempotency_key = std::string(enum_text(actor.kind)) + ':' + id_text(actor.id) + ':' + std::string(key);
-    command.request = digest(exchange->request.method + ' ' + exchange->request.path + '\n' + exchange->request.body);
+    command.request = sha256_hex(exchange->request.method + ' ' + exchange->request.path + '\n' + exchange->request.body);
     command.cause = "request:" + std::string(key);
   } else {
     command.cause = "request";

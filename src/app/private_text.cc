@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "base/sha256.h"
 #include "base/text.h"
 
 namespace sp {
@@ -16,15 +17,7 @@ struct PrivateText {
 };
 BOOST_DESCRIBE_STRUCT(PrivateText, (), (id, person, salt, content))
 
-std::string digest_of(std::string_view salt, std::string_view content) {
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(salt.data()), salt.size());
-  crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(content.data()), content.size());
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256_final(&state, digest);
-  return to_hex({reinterpret_cast<const char*>(digest), sizeof digest});
-}
+std::string digest_of(const std::string& salt, std::string_view content) { return sha256_hex(salt + std::string(content)); }
 
 }  // namespace
 

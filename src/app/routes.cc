@@ -65,14 +65,20 @@ std::string_view RawCall::parameter(std::string_view name) const {
   return {};
 }
 
-Route& Routes::raw(std::string method, std::string pattern, Right right, std::string clause, std::string command,
-                   std::function<void(RawCall)> handler) {
+Route& Routes::append(std::string method, std::string pattern, Right right, std::string clause, std::string command) {
   Route& route = *routes_.emplace_back(std::make_unique<Route>());
   route.method = std::move(method);
   route.pattern = std::move(pattern);
+  route.prefix = route.pattern.substr(0, route.pattern.find('{'));
   route.right = right;
   route.clause = std::move(clause);
   route.command = std::move(command);
+  return route;
+}
+
+Route& Routes::raw(std::string method, std::string pattern, Right right, std::string clause, std::string command,
+                   std::function<void(RawCall)> handler) {
+  Route& route = append(std::move(method), std::move(pattern), right, std::move(clause), std::move(command));
   route.raw = std::move(handler);
   return route;
 }
@@ -81,6 +87,7 @@ Routes::Match Routes::match(std::string_view method, std::string_view path) cons
   Match match;
   bool match_is_literal = false;
   for (const auto& route : routes_) {
+    if (!path.starts_with(route->prefix)) continue;
     bool literal = true;  // "/cases/counts" before "/cases/{id}"
     if (!walk(route->pattern, path, [&](std::string_view, std::string_view) { literal = false; })) continue;
     match.path_known = true;

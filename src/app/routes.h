@@ -42,6 +42,7 @@ using PreparedCommand = std::move_only_function<Result<Reply>(Tx&)>;
 struct Route {
   std::string method;   // "GET"
   std::string pattern;  // "/api/v1/cases/{id}/replies"
+  std::string prefix;   // of the pattern, before its first parameter
   Right right = Right::signed_in;
   std::string clause;   // "Q1.2", or empty
   std::string command;  // name of the command struct
@@ -58,8 +59,9 @@ struct Route {
   std::function<Result<Reply>(Reading&, const Reply& written)> show;
 
   /// Turns texts from the path and the query into the JSON of the command's members.
-  std::function<Result<void>(boost::json::object&, const std::vector<std::pair<std::string, std::string>>&)> add_texts;
-  std::function<boost::json::object(SchemaBook&)> input_schema, output_schema;  // empty for raw rows
+  Result<void> (*add_texts)(boost::json::object&, const std::vector<std::pair<std::string, std::string>>&) = nullptr;
+  boost::json::object (*input_schema)(SchemaBook&) = nullptr;  // none for raw rows
+  boost::json::object (*output_schema)(SchemaBook&) = nullptr;
 };
 
 namespace routes_detail {
@@ -96,14 +98,13 @@ Result<void> add_texts(boost::json::object& object, const std::vector<std::pair<
 
 class Routes {
  public:
-  /// handler: Result<Out>(Reading&, const In&)
+  /// handler: Result<Out>(Reading&, const In&). A function's own types say which; of a lambda they are named.
   template <class In, class Out>
   Route& read(std::string pattern, Right right, std::string clause, Result<Out> (*handler)(Reading&, const In&)) {
-    return read<In, Out>(std::move(pattern), right, std::move(clause), std::function<Result<Out>(Reading&, const In&)>(handler));
+    return read<In, Out, decltype(handler)>(std::move(pattern), right, std::move(clause), handler);
   }
-  template <class In, class Out>
-  Route& read(std::string pattern, Right right, std::string clause,
-              std::function<Result<Out>(Reading&, const In&)> handler) {
+  template <class In, class Out, class Handler>
+  Route& read(std::string pattern, Right right, std::string clause, Handler handler) {
     Route& route = add<In, Out>("GET", std::move(pattern), right, std::move(clause));
     route.read = [handler = std::move(handler)](Reading& reading, boost::json::object input) -> Result<Reply> {
       SP_TRY(const In command, json::read<In>(boost::json::value(std::move(input))));
@@ -117,39 +118,22 @@ class Routes {
   template <class In, class Out>
   Route& write(std::string method, std::string pattern, Right right, std::string clause,
                Result<Out> (*handler)(Tx&, const In&), int status = 200) {
-    return write<In, Out>(std::move(method), std::move(pattern), right, std::move(clause),
-                          std::function<Result<Out>(Tx&, const In&)>(handler), status);
+    return write<In, Out, decltype(handler)>(std::move(method), std::move(pattern), right, std::move(clause), handler, status);
   }
-  template <class In, class Out>
-  Route& write(std::string method, std::string pattern, Right right, std::string clause,
-               std::function<Result<Out>(Tx&, const In&)> handler, int status = 200) {
+  template <class In, class Out, class Handler>
+  Route& write(std::string method, std::string pattern, Right right, std::string clause, Handler handler, int status = 200) {
     Route& route = add<In, Out>(std::move(method), std::move(pattern), right, std::move(clause));
-    route.status = status;
-    route.prepare = [handler = std::move(handler), status](boost::json::object input) -> Result<PreparedCommand> {
-      SP_TRY(In command, json::read<In>(boost::json::value(std::move(input))));
-      return PreparedCommand([&handler, status, command = std::move(command)](Tx& tx) -> Result<Reply> {
-        SP_TRY(const Out out, handler(tx, command));
-        return Reply{status, to_json(out)};
-      });
-    };
+    prepare<In, Out>(route, std::move(handler), status, [](const Out& out) { return to_json(out); });
     return route;
   }
 
   /// A command on one thing that answers with how the thing reads after the commit, so that the writer need not wait
   /// while it is put together. Sent again under the same key, it answers with how it reads by then.
   /// handler: Result<Subject>(Tx&, const In&), show: Result<Out>(Reading&, Subject, bool repeated)
-  template <class In, class Out, class Subject>
-  Route& change(std::string pattern, Right right, std::string clause, std::function<Result<Subject>(Tx&, const In&)> handler,
-                std::function<Result<Out>(Reading&, Subject, bool)> show, int status = 200) {
+  template <class In, class Out, class Subject, class Handler, class Show>
+  Route& change(std::string pattern, Right right, std::string clause, Handler handler, Show show, int status = 200) {
     Route& route = add<In, Out>("POST", std::move(pattern), right, std::move(clause));
-    route.status = status;
-    route.prepare = [handler = std::move(handler), status](boost::json::object input) -> Result<PreparedCommand> {
-      SP_TRY(In command, json::read<In>(boost::json::value(std::move(input))));
-      return PreparedCommand([&handler, status, command = std::move(command)](Tx& tx) -> Result<Reply> {
-        SP_TRY(const Subject subject, handler(tx, command));
-        return Reply{status, subject.text()};
-      });
-    };
+    prepare<In, Subject>(route, std::move(handler), status, [](Subject subject) { return subject.text(); });
     route.show = [show = std::move(show)](Reading& reading, const Reply& written) -> Result<Reply> {
       SP_TRY(const Out out, show(reading, Subject{parse_id(written.body).value_or(0)}, written.repeated));
       return Reply{written.status, to_json(out)};
@@ -172,17 +156,26 @@ class Routes {
  private:
   template <class In, class Out>
   Route& add(std::string method, std::string pattern, Right right, std::string clause) {
-    Route& route = *routes_.emplace_back(std::make_unique<Route>());
-    route.method = std::move(method);
-    route.pattern = std::move(pattern);
-    route.right = right;
-    route.clause = std::move(clause);
-    route.command = type_name<In>();
+    Route& route = append(std::move(method), std::move(pattern), right, std::move(clause), std::string(type_name<In>()));
     route.add_texts = routes_detail::add_texts<In>;
     route.input_schema = [](SchemaBook& book) { return book.object_of<In>(true); };
     route.output_schema = [](SchemaBook& book) { return book.reference_to<Out>(); };
     return route;
   }
+  /// `body` of the writer's reply says what the handler made.
+  template <class In, class Made, class Handler, class Body>
+  static void prepare(Route& route, Handler handler, int status, Body body) {
+    route.status = status;
+    route.prepare = [handler = std::move(handler), status, body](boost::json::object input) -> Result<PreparedCommand> {
+      SP_TRY(In command, json::read<In>(boost::json::value(std::move(input))));
+      return PreparedCommand([&handler, status, body, command = std::move(command)](Tx& tx) -> Result<Reply> {
+        SP_TRY(const Made made, handler(tx, command));
+        return Reply{status, body(made)};
+      });
+    };
+  }
+  Route& append(std::string method, std::string pattern, Right right, std::string clause, std::string command);
+
   std::vector<std::unique_ptr<Route>> routes_;
 };
 

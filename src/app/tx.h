@@ -69,7 +69,7 @@ class Tx {
       ++state.version;
       std::visit(
           [&](const auto& body) {
-            append(about, state.version, snake_name<std::remove_cvref_t<decltype(body)>>(), to_json(body));
+            append(about, state.version, snake_name<std::remove_cvref_t<decltype(body)>>(), to_stored_json(body));
           },
           event);
     }

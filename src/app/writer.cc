@@ -149,6 +149,7 @@ Writer::Outcome Writer::run_one(Command& command, Instant now, bool guarded) {
   const std::int64_t writes = connection_->writes();
   Tx tx(*connection_, command.caller, now, ids_, head_,
         command.cause.empty() ? command.idempotency_key : command.cause);
+  tx.committed.reserve(16);
   const auto undone = [&](Refusal refusal) -> Outcome {
     if (guarded) connection_->rollback_savepoint();
     else if (connection_->writes() != writes) throw Torn{std::move(refusal)};

@@ -42,6 +42,33 @@ TEST(Json, round_trip_and_refusals) {
   }
 }
 
+struct Grown {
+  std::string name;
+  Int<1, 9> level;
+  std::int64_t round = 1;
+  bool open = false;
+  Duration pause{};
+  std::optional<Inner> inner;
+  Inner kept;
+  Colour colour = Colour::new_;
+  std::vector<Inner> items;
+};
+BOOST_DESCRIBE_STRUCT(Grown, (), (name, level, round, open, pause, inner, kept, colour, items))
+
+TEST(Json, stored_without_what_is_empty) {
+  Grown value;
+  EXPECT_EQ(to_stored_json(value), R"({"level":1,"round":1,"colour":"new"})");
+  value.round = 0;  // empty, but absent it would read as 1
+  value.open = true;
+  value.kept.count = 0;
+  value.items = {{"x", {}}, {}};
+  const auto text = to_stored_json(value);
+  EXPECT_EQ(text, R"({"level":1,"round":0,"open":true,"kept":{"count":0},"colour":"new","items":[{"name":"x"},{}]})");
+  const auto read = from_stored_json<Grown>(text);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(to_json(*read), to_json(value));
+}
+
 TEST(Time, instants_and_durations) {
   EXPECT_EQ(to_text(*parse_instant("2026-03-02T09:00:00+08:00")), "2026-03-02T01:00:00Z");
   EXPECT_EQ(to_text(*parse_instant("2026-03-02T01:00:00.25Z")), "2026-03-02T01:00:00.250Z");

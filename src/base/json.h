@@ -3,6 +3,7 @@
 // Members that may be absent: std::optional, std::vector, std::map, bool. Include in .cc files and *_api only.
 #pragma once
 
+#include <bitset>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -57,7 +58,40 @@ inline constexpr bool may_be_absent =
 
 void write_string(std::string& out, std::string_view text);
 
+/// How much to write: to others every member, so that they need not know our defaults; what we store ourselves
+/// without its empty members (docs/adr/0013-stored-json.md).
+enum class Writing { whole, stored };
+
+/// Nothing in it. Enumerators and instants always say something.
 template <class T>
+bool is_empty(const T& value) {
+  if constexpr (std::is_arithmetic_v<T>) return value == T{};
+  else if constexpr (IsInt<T>::value) return value.value == 0;
+  else if constexpr (std::is_same_v<T, Duration>) return value == Duration{};
+  else if constexpr (IsId<T>::value || IsOptional<T>::value) return !value;
+  else if constexpr (std::is_same_v<T, Instant> || std::is_enum_v<T> || std::is_same_v<T, RawJson>) return false;
+  else if constexpr (requires { value.empty(); }) return value.empty();
+  else {
+    bool empty = true;
+    for_each_member(value, [&](std::string_view, const auto& member) { empty = empty && is_empty(member); });
+    return empty;
+  }
+}
+
+/// The members that are empty unless set: absent, they read as empty.
+template <class T>
+const std::bitset<member_count<T>>& empty_by_default() {
+  static const auto members = [] {
+    std::bitset<member_count<T>> found;
+    std::size_t at = 0;
+    const T unset{};
+    for_each_member(unset, [&](std::string_view, const auto& member) { found[at++] = is_empty(member); });
+    return found;
+  }();
+  return members;
+}
+
+template <Writing how = Writing::whole, class T>
 void write(std::string& out, const T& value) {
   if constexpr (std::is_same_v<T, bool>) {
     out += value ? "true" : "false";
@@ -86,13 +120,13 @@ void write(std::string& out, const T& value) {
     out += enum_text(value);
     out += '"';
   } else if constexpr (IsOptional<T>::value) {
-    if (value) write(out, *value);
+    if (value) write<how>(out, *value);
     else out += "null";
   } else if constexpr (IsVector<T>::value) {
     out += '[';
     for (bool first = true; const auto& item : value) {
       if (!std::exchange(first, false)) out += ',';
-      write(out, item);
+      write<how>(out, item);
     }
     out += ']';
   } else if constexpr (IsMap<T>::value) {
@@ -101,22 +135,25 @@ void write(std::string& out, const T& value) {
       if (!std::exchange(first, false)) out += ',';
       write_string(out, key);
       out += ':';
-      write(out, item);
+      write<how>(out, item);
     }
     out += '}';
   } else {
     static_assert(Described<T>, "describe the struct (BOOST_DESCRIBE_STRUCT) to write it as JSON");
     out += '{';
     bool first = true;
+    [[maybe_unused]] std::size_t at = 0;
     for_each_member(value, [&](std::string_view name, const auto& member) {
-      if constexpr (IsOptional<std::remove_cvref_t<decltype(member)>>::value) {
+      if constexpr (how == Writing::stored) {
+        if (empty_by_default<T>()[at++] && is_empty(member)) return;
+      } else if constexpr (IsOptional<std::remove_cvref_t<decltype(member)>>::value) {
         if (!member) return;  // absent, not null
       }
       if (!std::exchange(first, false)) out += ',';
       out += '"';
       out += wire_name(name);
       out += "\":";
-      write(out, member);
+      write<how>(out, member);
     });
     out += '}';
   }
@@ -285,12 +322,18 @@ Result<boost::json::value> parse(std::string_view text, boost::json::storage_ptr
 
 }  // namespace json
 
-template <class T>
+template <json::Writing how = json::Writing::whole, class T>
 std::string to_json(const T& value) {
   std::string out;
   out.reserve(256);  // most of what is written here fits, and growing by doubling copies
-  json::write(out, value);
+  json::write<how>(out, value);
   return out;
+}
+
+/// For bodies only this program reads back (journal, JSON columns): what is empty is left out.
+template <class T>
+std::string to_stored_json(const T& value) {
+  return to_json<json::Writing::stored>(value);
 }
 
 template <class T>
@@ -299,7 +342,7 @@ Result<T> from_json(std::string_view text) {
   return json::read<T>(value);
 }
 
-/// For bodies this program wrote itself (journal, JSON columns).
+/// Reads what to_stored_json() wrote, also in earlier versions.
 template <class T>
 Result<T> from_stored_json(std::string_view text) {
   unsigned char room[4096];  // what most bodies take; more comes from the heap

@@ -1,14 +1,15 @@
 #include "base/text.h"
 
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 namespace sp {
 namespace {
 
 bool is_cjk(UChar32 c) {
+  if (c < 0x2E80) return false;
   return u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0xAC00 && c <= 0xD7A3);
 }
 
@@ -18,16 +19,24 @@ std::string folded(std::string_view text) {
   static const icu::Normalizer2* const folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
   std::string out;
   if (U_FAILURE(error)) return std::string(text);
-  folding->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), error)
-      .toUTF8String(out);
+  icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(text.size()));
+  folding->normalizeUTF8(0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr, error);
   return out;
 }
 
-/// Splits folded text into runs: f(run as characters, true) for CJK, f(run, false) for a word.
+/// Characters that stand side by side, all CJK or all of a word.
+using Run = std::vector<std::string_view>;
+
+/// From the beginning of one to the end of the other.
+std::string joined(std::string_view first, std::string_view last) {
+  return {first.data(), static_cast<std::size_t>(last.data() + last.size() - first.data())};
+}
+
+/// Splits folded text into runs: f(run, true) for CJK, f(run, false) for a word.
 template <class F>
 void for_each_run(std::string_view text, F&& f) {
   const std::string plain = folded(text);
-  std::vector<std::string> run;
+  Run run;
   bool run_is_cjk = false;
   const auto end_run = [&] {
     if (!run.empty()) f(run, run_is_cjk);
@@ -39,21 +48,16 @@ void for_each_run(std::string_view text, F&& f) {
     const std::int32_t start = at;
     UChar32 c = 0;
     U8_NEXT(plain.data(), at, size, c);
-    if (c < 0 || !(u_isalnum(c) || is_cjk(c))) {
+    const bool cjk = is_cjk(c);
+    if (c < 0 || !(cjk || u_isalnum(c))) {
       end_run();
       continue;
     }
-    if (!run.empty() && is_cjk(c) != run_is_cjk) end_run();
-    run_is_cjk = is_cjk(c);
-    run.emplace_back(plain.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(at - start)));
+    if (!run.empty() && cjk != run_is_cjk) end_run();
+    run_is_cjk = cjk;
+    run.emplace_back(plain.data() + start, static_cast<std::size_t>(at - start));
   }
   end_run();
-}
-
-std::string joined(const std::vector<std::string>& characters) {
-  std::string word;
-  for (const auto& c : characters) word += c;
-  return word;
 }
 
 }  // namespace
@@ -85,26 +89,26 @@ std::string text_head(std::string_view text, std::size_t max) {
 
 std::vector<std::string> search_tokens(std::string_view text) {
   std::vector<std::string> tokens;
-  for_each_run(text, [&](const std::vector<std::string>& run, bool cjk) {
+  for_each_run(text, [&](const Run& run, bool cjk) {
     if (!cjk) {
-      tokens.push_back(joined(run));
+      tokens.push_back(joined(run.front(), run.back()));
       return;
     }
-    for (std::size_t at = 0; at + 1 < run.size(); ++at) tokens.push_back(run[at] + run[at + 1]);
-    tokens.push_back(run.back());
+    for (std::size_t at = 0; at + 1 < run.size(); ++at) tokens.push_back(joined(run[at], run[at + 1]));
+    tokens.emplace_back(run.back());
   });
   return tokens;
 }
 
 std::vector<SearchTerm> search_terms(std::string_view query) {
   std::vector<SearchTerm> terms;
-  for_each_run(query, [&](const std::vector<std::string>& run, bool cjk) {
+  for_each_run(query, [&](const Run& run, bool cjk) {
     if (!cjk) {
-      terms.push_back({joined(run), true});
+      terms.push_back({joined(run.front(), run.back()), true});
     } else if (run.size() == 1) {
-      terms.push_back({run.front(), true});
+      terms.push_back({std::string(run.front()), true});
     } else {
-      for (std::size_t at = 0; at + 1 < run.size(); ++at) terms.push_back({run[at] + run[at + 1], false});
+      for (std::size_t at = 0; at + 1 < run.size(); ++at) terms.push_back({joined(run[at], run[at + 1]), false});
     }
   });
   return terms;

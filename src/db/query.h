@@ -43,7 +43,7 @@ void bind_value(Statement& statement, int index, const T& value) {
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
     statement.bind(index, std::string_view(value));
   } else {
-    statement.bind_own(index, to_json(value));
+    statement.bind_own(index, to_stored_json(value));
   }
 }
 

@@ -22,7 +22,7 @@ std::vector<std::string> document_tokens(std::string_view text) {
   auto tokens = search_tokens(text);
   std::size_t bytes = 0;
   for (std::size_t at = 0; at < tokens.size(); ++at) {
-    tokens[at] = text_head(tokens[at], token_length_max);
+    if (tokens[at].size() > token_length_max) tokens[at] = text_head(tokens[at], token_length_max);
     bytes += tokens[at].size() + 1;
     if (bytes > document_bytes_max) tokens.resize(at);
   }

@@ -1,7 +1,9 @@
 // Inside src/db/ only: one SQLite connection, and the settings every connection of ours has.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +28,14 @@ void run_sqlite(sqlite3* handle, const std::string& sql);
 
 class SqliteStatement;
 
+/// Statements differ in length, at the beginning or at the end; hashing them whole costs as much as a short one's run.
+struct SqlHash {
+  std::size_t operator()(std::string_view sql) const {
+    const std::hash<std::string_view> hash;
+    return sql.size() ^ hash(sql.substr(0, 32)) ^ (hash(sql.substr(sql.size() - std::min<std::size_t>(sql.size(), 32))) << 1);
+  }
+};
+
 class SqliteConnection final : public Connection {
  public:
   explicit SqliteConnection(SqliteHandle handle);
@@ -46,6 +56,14 @@ class SqliteConnection final : public Connection {
  private:
   friend class SqliteStatement;
 
+/// Statements differ in length, at the beginning or at the end; hashing them whole costs as much as a short one's run.
+struct SqlHash {
+  std::size_t operator()(std::string_view sql) const {
+    const std::hash<std::string_view> hash;
+    return sql.size() ^ hash(sql.substr(0, 32)) ^ (hash(sql.substr(sql.size() - std::min<std::size_t>(sql.size(), 32))) << 1);
+  }
+};
+
   SqliteStatement& prepared(std::string_view sql);
   void control(std::string_view sql);
   void begin(std::string_view sql);
@@ -53,7 +71,7 @@ class SqliteConnection final : public Connection {
   [[noreturn]] void fail(int code);
 
   SqliteHandle handle_;
-  std::unordered_map<std::string_view, std::unique_ptr<SqliteStatement>> statements_;  // keys inside the statements
+  std::unordered_map<std::string_view, std::unique_ptr<SqliteStatement>, SqlHash> statements_;  // keys inside the statements
   bool in_transaction_ = false;
   std::int64_t writes_ = 0;
   std::optional<Fault> spoiled_;  // the transaction met this and must be rolled back

@@ -99,7 +99,7 @@ Result<void> import_row(Tx& tx, const Row& row, const io::ImportMapping& mapping
     handling::apply(c, what);
     ++c.version;
     std::visit([&](const auto& body) {
-      tx.append(handling::about(c), c.version, snake_name<std::remove_cvref_t<decltype(body)>>(), to_json(body), event.at,
+      tx.append(handling::about(c), c.version, snake_name<std::remove_cvref_t<decltype(body)>>(), to_stored_json(body), event.at,
                 Actor{ActorKind::system, 0});
     }, what);
   };

@@ -78,11 +78,10 @@ bool is_origin_allowed(const ServerOptions& options, const Request& request, std
   return origin == own || std::ranges::find(options.allowed_origins, origin) != options.allowed_origins.end();
 }
 
-template <class Stream>
 class Connection final : public OpenConnection {
  public:
   Connection(Serving& serving, Stream stream, std::string remote)
-      : serving_(serving), stream_(std::move(stream)), remote_(std::move(remote)), answer_timer_(tcp().get_executor()) {
+      : serving_(serving), stream_(std::move(stream)), remote_(std::move(remote)), answer_timer_(stream_.get_executor()) {
     serving_.enter(this);
   }
   ~Connection() { serving_.leave(this); }
@@ -106,22 +105,15 @@ class Connection final : public OpenConnection {
   }
 
  private:
-  static constexpr bool is_tls = std::is_same_v<Stream, TlsStream>;
-
-  TcpStream& tcp() {
-    if constexpr (is_tls) return stream_.next_layer();
-    else return stream_;
-  }
+  TcpStream& tcp() { return stream_.tcp(); }
 
   Task<bool> handshake() {
-    if constexpr (is_tls) {
-      idle_ = true;
-      tcp().expires_after(serving_.options.header_timeout);
-      auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use);
-      idle_ = false;
-      co_return !error;
-    }
-    co_return true;
+    if (!stream_.is_tls()) co_return true;
+    idle_ = true;
+    tcp().expires_after(serving_.options.header_timeout);
+    auto [error] = co_await stream_.async_handshake(use);
+    idle_ = false;
+    co_return !error;
   }
 
   /// Appends what arrives to in_; false when the connection is gone or timed out.
@@ -148,7 +140,7 @@ class Connection final : public OpenConnection {
     ++serving_.requests;
 
     Request request{std::move(head.method), std::move(checked.path), std::move(checked.query),
-                    std::move(head.headers), {}, remote_, is_tls};
+                    std::move(head.headers), {}, remote_, stream_.is_tls()};
     if (checked.wants_websocket) co_return co_await upgrade(std::move(request), checked);
 
     if (auto status = co_await read_body(request, checked)) co_return *status;
@@ -265,7 +257,7 @@ class Connection final : public OpenConnection {
     if (pending->ready()) co_return;  // most answers that need no waiting
     give_up_ = [give_up] { give_up(503, "server_stopping"); };
     answer_timer_.expires_after(serving_.options.answer_timeout);
-    answer_timer_.async_wait([pending, give_up](const boost::system::error_code& error) {
+    answer_timer_.async_wait([pending, give_up](const error_code& error) {
       if (!error) give_up(503, "answer_timeout");
     });
     auto wait = [&pending](auto handler) { pending->wait(std::move(handler)); };
@@ -319,7 +311,7 @@ class Connection final : public OpenConnection {
                  std::ranges::none_of(response.headers, [](const auto& header) {
                    return header.first == "connection" && has_token(header.second, "close");
                  });
-    auto head = response_head(response, {.secure = is_tls, .keep_alive = keep_alive, .date = http_date()});
+    auto head = response_head(response, {.secure = stream_.is_tls(), .keep_alive = keep_alive, .date = http_date()});
     std::string_view body = is_head || has_no_body(response.status) ? std::string_view() : body_of(response);
     const auto first = body.substr(0, first_piece_bytes);
     head += first;
@@ -334,7 +326,6 @@ class Connection final : public OpenConnection {
     co_return keep_alive;
   }
 
-  // One buffer at a time: Beast's TLS stream takes a sequence with an empty first buffer for already written.
   Task<bool> send(std::string_view bytes) {
     tcp().expires_after(serving_.options.write_timeout);
     auto [error, sent] = co_await asio::async_write(stream_, asio::buffer(bytes), use);
@@ -343,10 +334,8 @@ class Connection final : public OpenConnection {
 
   Task<> linger() {
     tcp().expires_after(linger_time);
-    if constexpr (is_tls) {
-      co_await stream_.async_shutdown(use);
-    }
-    boost::system::error_code error;
+    if (stream_.is_tls()) co_await stream_.async_shutdown(use);
+    error_code error;
     tcp().socket().shutdown(asio::socket_base::shutdown_send, error);
     if (error) co_return;
     in_.resize(read_bytes);
@@ -369,19 +358,12 @@ class Connection final : public OpenConnection {
   bool answered_last_ = false;      // the answer just written was the last
 };
 
-template <class Stream>
-void spawn(Serving& serving, Stream stream, std::string remote) {
-  auto connection = std::make_unique<Connection<Stream>>(serving, std::move(stream), std::move(remote));
-  // What a connection throws (out of memory) ends that connection only.
-  asio::co_spawn(serving.io->get_executor(), Connection<Stream>::run(std::move(connection)),
-                 [](std::exception_ptr) {});
-}
-
 }  // namespace
 
 void start_connection(Serving& serving, TcpSocket socket, std::string remote) {
-  if (serving.tls) spawn(serving, TlsStream(TcpStream(std::move(socket)), *serving.tls), std::move(remote));
-  else spawn(serving, TcpStream(std::move(socket)), std::move(remote));
+  auto connection = std::make_unique<Connection>(serving, Stream(std::move(socket), serving.tls ? &*serving.tls : nullptr), std::move(remote));
+  // What a connection throws (out of memory) ends that connection only.
+  asio::co_spawn(serving.io->get_executor(), Connection::run(std::move(connection)), [](std::exception_ptr) {});
 }
 
 }  // namespace sp::web

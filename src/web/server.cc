@@ -21,7 +21,6 @@ namespace sp::web {
 namespace {
 
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
-using boost::system::error_code;
 
 // Out of descriptors or memory: accepting again at once would only spin.
 constexpr std::chrono::milliseconds accept_pause{50};

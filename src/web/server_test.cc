@@ -18,7 +18,7 @@ namespace sp::web {
 namespace {
 
 using namespace std::chrono_literals;
-using test::Answer;
+using test::HttpAnswer;
 using test::HttpClient;
 using test::WebRig;
 using test::Wire;

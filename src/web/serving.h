@@ -13,25 +13,16 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/basic_stream.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
 
 #include "web/http.h"
 #include "web/server.h"
+#include "web/stream.h"
 
 namespace sp::web {
 
-namespace asio = boost::asio;
-
-// The concrete executor spares the type-erased one of any_io_executor on every operation.
-using Executor = asio::io_context::executor_type;
-using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
-using TcpStream = boost::beast::basic_stream<asio::ip::tcp, Executor>;
-using TlsStream = boost::beast::ssl_stream<TcpStream>;
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 template <class T = void>
 using Task = asio::awaitable<T, Executor>;
@@ -122,8 +113,7 @@ std::string_view http_date();
 /// Serves HTTP on an accepted connection until it closes or becomes a WebSocket.
 void start_connection(Serving& serving, TcpSocket socket, std::string remote);
 
-/// Takes over a connection whose upgrade was granted. Instantiated for both streams in socket.cc.
-template <class Stream>
+/// Takes over a connection whose upgrade was granted.
 void start_socket(Serving& serving, Stream stream, const Request& request, std::unique_ptr<SocketUser> user);
 
 }  // namespace sp::web

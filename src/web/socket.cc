@@ -8,7 +8,6 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/websocket.hpp>
-#include <boost/beast/websocket/ssl.hpp>
 
 #include "web/serving.h"
 
@@ -17,7 +16,6 @@ namespace {
 
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using boost::system::error_code;
 
 constexpr std::uint16_t going_away = 1001, text_only = 1003, failed = 1011, try_again_later = 1013;
 // The answer to our close frame may take a moment; a peer without manners must not hold its seat.
@@ -114,8 +112,7 @@ class Handle final : public Socket {
   bool scheduled_ = false, overflowed_ = false;
 };
 
-template <class Stream>
-class SocketSession final : public Session, public std::enable_shared_from_this<SocketSession<Stream>> {
+class SocketSession final : public Session, public std::enable_shared_from_this<SocketSession> {
  public:
   SocketSession(Serving& serving, Stream stream, std::unique_ptr<SocketUser> user)
       : serving_(serving),
@@ -138,12 +135,12 @@ class SocketSession final : public Session, public std::enable_shared_from_this<
   }
 
   void start(const Request& request) {
-    handle_->attach(this->weak_from_this());
+    handle_->attach(weak_from_this());
     serving_.enter(this);
     ++serving_.sockets_open;
     beast::http::request<beast::http::empty_body> handshake{beast::http::verb::get, "/", 11};
     for (const auto& [name, value] : request.headers) handshake.insert(name, value);
-    socket_.async_accept(handshake, [self = this->shared_from_this()](error_code error) {
+    socket_.async_accept(handshake, [self = shared_from_this()](error_code error) {
       if (error) return self->finish();
       self->open_ = true;
       self->guarded([&] { self->user_->opened(self->handle_); });
@@ -168,11 +165,11 @@ class SocketSession final : public Session, public std::enable_shared_from_this<
 
   void drain() override { handle_->close(going_away, {}); }
 
-  void cut() override { beast::get_lowest_layer(socket_).close(); }
+  void cut() override { socket_.next_layer().tcp().close(); }
 
  private:
   void read() {
-    socket_.async_read(buffer_, [self = this->shared_from_this()](error_code error, std::size_t) {
+    socket_.async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
       if (error) return self->finish();
       self->received();
     });
@@ -192,7 +189,7 @@ class SocketSession final : public Session, public std::enable_shared_from_this<
   void write() {
     writing_ = true;
     const auto& text = *work_.texts[next_];
-    socket_.async_write(asio::buffer(text), [self = this->shared_from_this()](error_code error, std::size_t) {
+    socket_.async_write(asio::buffer(text), [self = shared_from_this()](error_code error, std::size_t) {
       self->writing_ = false;
       if (error == asio::error::operation_aborted) return;  // a close is under way
       if (error) return self->cut();
@@ -206,14 +203,14 @@ class SocketSession final : public Session, public std::enable_shared_from_this<
     closing_ = true;
     websocket::close_reason why(static_cast<websocket::close_code>(code));
     why.reason.assign(reason.data(), reason.size());
-    socket_.async_close(why, [self = this->shared_from_this()](error_code) { self->finish(); });
+    socket_.async_close(why, [self = shared_from_this()](error_code) { self->finish(); });
     end_within(std::min(closing_time, serving_.options.write_timeout));
   }
 
   /// A peer that does not read must not keep a socket that is about to close.
   void end_within(std::chrono::milliseconds time) {
     deadline_.expires_after(time);
-    deadline_.async_wait([self = this->shared_from_this()](error_code error) {
+    deadline_.async_wait([self = shared_from_this()](error_code error) {
       if (!error) self->cut();
     });
   }
@@ -251,12 +248,8 @@ class SocketSession final : public Session, public std::enable_shared_from_this<
 
 }  // namespace
 
-template <class Stream>
 void start_socket(Serving& serving, Stream stream, const Request& request, std::unique_ptr<SocketUser> user) {
-  std::make_shared<SocketSession<Stream>>(serving, std::move(stream), std::move(user))->start(request);
+  std::make_shared<SocketSession>(serving, std::move(stream), std::move(user))->start(request);
 }
-
-template void start_socket(Serving&, TcpStream, const Request&, std::unique_ptr<SocketUser>);
-template void start_socket(Serving&, TlsStream, const Request&, std::unique_ptr<SocketUser>);
 
 }  // namespace sp::web

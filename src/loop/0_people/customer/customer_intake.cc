@@ -31,6 +31,7 @@ void propose_others(Tx& tx, Person& person, IdentityKind kind, const std::vector
 
 /// Names are equal when the same tokens make them: case, width and spaces ("张 伟") do not count.
 bool same_name(std::string_view one, std::string_view other) {
+  if (one == other) return true;
   const auto tokens = [](std::string_view name) {
     constexpr std::string_view wide_space = "\u3000";
     std::string closed;

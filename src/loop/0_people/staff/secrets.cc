@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "app/signed_link.h"
+#include "base/sha256.h"
 #include "base/text.h"
 
 namespace sp {
@@ -46,11 +47,7 @@ std::string new_token() {
   return text.data();
 }
 
-std::string token_digest(std::string_view token) {
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(digest, raw(token), token.size());
-  return to_hex({reinterpret_cast<const char*>(digest), sizeof digest});
-}
+std::string token_digest(std::string_view token) { return sha256_hex(token); }
 
 std::string seal(Tx& tx, std::string_view secret) {
   const std::string nonce = random_bytes(crypto_secretbox_NONCEBYTES);

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include <sodium.h>
-
+#include "base/sha256.h"
 #include "base/text.h"
 #include "db/table.h"
 
@@ -21,12 +20,6 @@ constexpr ThrottleRule pair_rule{5, seconds{2}, minutes{15}};
 constexpr ThrottleRule account_rule{20, seconds{1}, seconds{10}};
 constexpr ThrottleRule address_rule{50, seconds{2}, minutes{15}};
 
-std::string digest(std::string_view text) {
-  unsigned char bytes[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(bytes, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  return to_hex({reinterpret_cast<const char*>(bytes), 16});
-}
-
 /// An IPv6 customer owns a whole /64.
 std::string_view network_of(std::string_view address) {
   if (address.find(':') == std::string_view::npos) return address;
@@ -42,7 +35,7 @@ struct Subject {
 
 /// The account's two, then the address.
 std::array<Subject, 3> subjects_of(std::string_view login, std::string_view address) {
-  const std::string account = digest(login), network(network_of(address));
+  const std::string account = sha256_hex(login).substr(0, 32), network(network_of(address));
   return {{{account + '@' + network, pair_rule}, {account, account_rule}, {network, address_rule}}};
 }
 

@@ -114,7 +114,7 @@ Result<SnippetView> save(Tx& tx, Snippet& snippet, StaffId owner, const Command&
   const TeamId team = command.reach == SnippetReach::team ? command.team.value_or(TeamId{}) : TeamId{};
   if (command.reach == SnippetReach::team && !load_team(tx.db, team)) return invalid("team", "unknown_team");
   if (!keeps(tx.db, tx.caller, command.reach, owner, team)) return refuse(RefusalKind::forbidden, "not_allowed");
-  const auto words = keep_private(tx, {}, to_json(SnippetWords{command.name, command.texts}));
+  const auto words = keep_private(tx, {}, to_stored_json(SnippetWords{command.name, command.texts}));
   const SnippetSaved saved{command.reach, owner, team, words, {command.kinds.begin(), command.kinds.end()}};
   tx.record<Snippet, SnippetEvent>(snippet, {saved}, {.stream = "snippet:" + snippet.id.text()});
   db::save(tx.db, snippet);

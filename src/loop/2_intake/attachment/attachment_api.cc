@@ -1,6 +1,7 @@
 #include <sodium.h>
 
 #include "app/problem.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "loop/2_intake/attachment/attachment.h"
 
@@ -8,12 +9,6 @@ namespace sp::intake {
 namespace {
 
 constexpr std::int64_t name_length_max = 200;
-
-std::string sha256_hex(std::string_view bytes) {
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  return to_hex({reinterpret_cast<const char*>(digest), sizeof digest});
-}
 
 std::string base64(std::string_view bytes) {
   std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');

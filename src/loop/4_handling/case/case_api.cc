@@ -143,7 +143,7 @@ Result<CaseId> complete(const CaseDesk& desk, Tx& tx, const CompleteStep& comman
                                      SP_TRY(const Answers record, checked_record(context, c, command.step, command.record));
                                      std::vector<std::string> fields;
                                      for (const auto& [field, _] : record) fields.push_back(field);
-                                     const auto ref = record.empty() ? PrivateRef{} : keep_private(tx, c.customer, to_json(record));
+                                     const auto ref = record.empty() ? PrivateRef{} : keep_private(tx, c.customer, to_stored_json(record));
                                      return complete_step(c, command.step, ref, fields, context);
                                    }));
 }
@@ -238,10 +238,17 @@ Result<CaseId> split(const CaseDesk& desk, Tx& tx, const SplitCase& command) {
 }
 
 /// One row of the table: a command that changes a case and answers with it.
-template <class Command>
+template <class Command, class Handler>
 void change_case(const CaseDesk& desk, Routes& routes, const std::string& action, Right right, std::string clause,
-                 std::function<Result<CaseId>(Tx&, const Command&)> handler, int status = 200) {
+                 Handler handler, int status = 200) {
   routes.change<Command, CaseDetail, CaseId>("/api/v1/cases/{id}/" + action, right, std::move(clause), std::move(handler), case_after(desk), status);
+}
+
+/// The same where the command has a function of its own.
+template <class Command>
+void desk_route(const CaseDesk& desk, Routes& routes, const std::string& action, Right right, std::string clause,
+                Result<CaseId> (*handler)(const CaseDesk&, Tx&, const Command&), int status = 200) {
+  change_case<Command>(desk, routes, action, right, std::move(clause), [&desk, handler](Tx& tx, const Command& command) { return handler(desk, tx, command); }, status);
 }
 
 /// The same where the command is one rule.
@@ -256,9 +263,6 @@ void rule_route(const CaseDesk& desk, Routes& routes, const std::string& action,
 }  // namespace
 
 void case_routes(const CaseDesk& desk, Routes& routes) {
-  const auto with_desk = [&desk]<class Command>(Result<CaseId> (*handler)(const CaseDesk&, Tx&, const Command&)) {
-    return std::function<Result<CaseId>(Tx&, const Command&)>([&desk, handler](Tx& tx, const Command& command) { return handler(desk, tx, command); });
-  };
   routes.read<ShowCase, CaseDetail>("/api/v1/cases/{id}", Right::case_read, "P3.2",
                                     [&desk](Reading& reading, const ShowCase& command) { return show_case(desk, reading, command); });
   routes.read<ReadMessages, MessagePage>("/api/v1/cases/{id}/messages", Right::case_read, "C3.1.3", read_talk);
@@ -280,12 +284,12 @@ void case_routes(const CaseDesk& desk, Routes& routes) {
                                      {intake::MessageKind::note, command.text, command.attachments, command.mentions},
                                      [](const Case&, MessageId, const CaseContext&) -> Result<Events> { return Events{}; }));
   });
-  change_case(desk, routes, "steps", Right::case_work, "P3.2", with_desk(complete));
-  change_case(desk, routes, "priority", Right::case_work, "R1.1", with_desk(prioritise));
-  change_case(desk, routes, "title", Right::case_work, "R1.1", with_desk(retitle));
-  change_case(desk, routes, "merge", Right::case_merge, "Q1.2", with_desk(merge));
-  change_case(desk, routes, "unmerge", Right::case_merge, "Q1.2", with_desk(unmerge));
-  change_case(desk, routes, "split", Right::case_merge, "Q1.2", with_desk(split), 201);
+  desk_route(desk, routes, "steps", Right::case_work, "P3.2", complete);
+  desk_route(desk, routes, "priority", Right::case_work, "R1.1", prioritise);
+  desk_route(desk, routes, "title", Right::case_work, "R1.1", retitle);
+  desk_route(desk, routes, "merge", Right::case_merge, "Q1.2", merge);
+  desk_route(desk, routes, "unmerge", Right::case_merge, "Q1.2", unmerge);
+  desk_route(desk, routes, "split", Right::case_merge, "Q1.2", split, 201);
   change_case<LinkCase>(desk, routes, "links", Right::case_work, "Q1.2", [&desk](Tx& tx, const LinkCase& l) {
     return on_both(desk, tx, l.id, l.version, l.kind, l.other, [](const Case& c, const CaseLink& link, const CaseContext& context) { return link_case(c, link, context); });
   });

@@ -192,7 +192,7 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   opened.channel = request.channel;
   opened.customer = request.customer;
   opened.title = keep_private(tx, request.customer, request.title);
-  opened.answers = keep_private(tx, request.customer, to_json(request.answers));
+  opened.answers = keep_private(tx, request.customer, to_stored_json(request.answers));
   opened.tier = request.tier;
   opened.priority = {assessed_priority(request.tier, request.urgency, request.complexity), request.urgency,
                      request.complexity, false, {}};

@@ -16,11 +16,7 @@ namespace {
 
 constexpr std::size_t history_max = 10;
 
-struct EarlierCase : CaseBrief {
-  TeamId team;
-  StaffId owner;
-};
-BOOST_DESCRIBE_STRUCT(EarlierCase, (CaseBrief), (team, owner))
+using EarlierCase = std::tuple<CaseId, std::string, std::string, std::string, Category, Instant, TeamId, StaffId>;
 
 std::string in(const Words& words, Language language) { return std::string(words_in(words, language_tag(language))); }
 
@@ -180,13 +176,14 @@ void add_people(CaseDetail& view, db::Connection& connection, const Caller& call
     view.customer.note = private_or_empty(connection, person->note);
     if (person->organisation) view.customer.organisation = person_name(connection, person->organisation);
   }
-  for (EarlierCase& other : db::all<EarlierCase>(
-           connection,
-           "SELECT id, number, title, kind, category, opened_at, team, owner FROM case_cards "
-           "WHERE customer = $1 AND id <> $2 ORDER BY id DESC LIMIT $3",
-           c.customer.value(), c.id, history_max * 2)) {
-    if (view.history.size() == history_max) break;
-    if (may(caller, Right::case_read, {other.id, other.team, other.owner})) view.history.push_back(std::move(other));
+  db::Execution earlier(connection,
+                        "SELECT id, number, title, kind, category, opened_at, team, owner FROM case_cards "
+                        "WHERE customer = $1 AND id <> $2 ORDER BY id DESC LIMIT $3",
+                        c.customer.value(), c.id, history_max * 4);
+  while (view.history.size() < history_max && earlier.statement().step()) {
+    auto [id, number, title, kind, category, opened_at, team, owner] = db::read_row<EarlierCase>(earlier.statement());
+    if (may(caller, Right::case_read, {id, team, owner}))
+      view.history.push_back({id, std::move(number), std::move(title), std::move(kind), category, opened_at});
   }
 }
 

@@ -73,7 +73,7 @@ void write_down(Tx& tx, std::optional<Draft> draft, CaseId id, PersonId customer
   }
   if (draft) erase_private(tx, {draft->content, {}});
   else draft = Draft{tx.ids.next_value(tx.now), tx.caller.staff(), id, 0, tx.now};
-  draft->content = keep_private(tx, customer, to_json(content)).id;
+  draft->content = keep_private(tx, customer, to_stored_json(content)).id;
   draft->at = tx.now;
   db::save(tx.db, *draft);
 }

@@ -51,7 +51,7 @@ Result<Nothing> rate(Tx& tx, const RateCase& command) {
   if (db::load<Rating>(tx.db, c.id)) return refuse("rated_already");
   const CaseRated rated{c.id, command.score, command.comment && !command.comment->empty(), c.owner, c.team, tx.now};
   tx.append({"rating:" + c.id.text(), handling::place_of(c), c.conversation, handling::rule_name(c)}, 1,
-            snake_name<CaseRated>(), to_json(rated));
+            snake_name<CaseRated>(), to_stored_json(rated));
   db::insert(tx.db, Rating{c.id, 1, c.id, command.score, command.comment.value_or(""), c.owner, c.team, tx.now});
   return Nothing{};
 }
