@@ -107,7 +107,8 @@ struct App::Exchange {
     if (!reply) return refuse(reply.error());
     web::Response response;
     response.status = reply->status;
-    response.headers = {{"content-type", "application/json; charset=utf-8"}};
+    if (reply->file.empty()) response.headers = {{"content-type", "application/json; charset=utf-8"}};
+    else response.headers = {{"content-type", reply->type}, {"content-disposition", "attachment; filename=\"" + reply->file + '"'}};
     response.body = std::move(reply->body);
     respond(std::move(response));
   }

@@ -21,6 +21,11 @@ namespace sp {
 struct Nothing {};
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
+/// An answer to be saved as a file. `name` is ASCII.
+struct File {
+  std::string name, type, bytes;
+};
+
 /// What a reading handler may use: a snapshot of the database, who asks, when.
 struct Reading {
   db::Connection& db;
@@ -108,8 +113,9 @@ class Routes {
     Route& route = add<In, Out>("GET", std::move(pattern), right, std::move(clause));
     route.read = [handler = std::move(handler)](Reading& reading, boost::json::object input) -> Result<Reply> {
       SP_TRY(const In command, json::read<In>(boost::json::value(std::move(input))));
-      SP_TRY(const Out out, handler(reading, command));
-      return Reply{200, to_json(out)};
+      SP_TRY(Out out, handler(reading, command));
+      if constexpr (std::is_same_v<Out, File>) return Reply{200, std::move(out.bytes), false, std::move(out.type), std::move(out.name)};
+      else return Reply{200, to_json(out)};
     };
     return route;
   }
@@ -159,7 +165,7 @@ class Routes {
     Route& route = append(std::move(method), std::move(pattern), right, std::move(clause), std::string(type_name<In>()));
     route.add_texts = routes_detail::add_texts<In>;
     route.input_schema = [](SchemaBook& book) { return book.object_of<In>(true); };
-    route.output_schema = [](SchemaBook& book) { return book.reference_to<Out>(); };
+    if constexpr (!std::is_same_v<Out, File>) route.output_schema = [](SchemaBook& book) { return book.reference_to<Out>(); };
     return route;
   }
   /// `body` of the writer's reply says what the handler made.

@@ -21,6 +21,7 @@ struct Reply {
   int status = 200;
   std::string body = "{}";
   bool repeated = false;  // the command was carried out before, under the same key
+  std::string type, file = {};  // of an answer to be saved: its media type and name
 };
 
 /// A command may have been committed and nobody can say so: the same key again tells.

@@ -14,6 +14,8 @@
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
 #include "loop/4_handling/draft/draft.h"
+#include "loop/4_handling/list/bulk.h"
+#include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/5_feedback/survey/survey.h"
 
@@ -55,6 +57,8 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   design_routes(standards, app.clock(), routes);
   intake::attachment_routes(app, links);
   handling::list_routes(desk, routes);
+  handling::list_view_routes(routes);
+  handling::bulk_routes(desk, routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
   handling::notice_routes(desk, routes);
@@ -74,7 +78,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
 
 std::vector<ReplayCheck> Installation::replay_checks() {
   return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
-          intake::conversation_replay(), handling::case_replay(), feedback::rating_replay()};
+          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), feedback::rating_replay()};
 }
 
 }  // namespace sp

@@ -10,12 +10,11 @@
 #include "app/private_ref.h"
 #include "app/replay.h"
 #include "app/routes.h"
+#include "loop/0_people/staff/reach.h"
 
 namespace sp {
 
 using SnippetId = Id<struct SnippetTag>;
-
-BOOST_DEFINE_ENUM_CLASS(SnippetReach, own, team, all)
 
 /// The same words in up to three languages; at least one is there.
 struct SnippetTexts {
@@ -34,17 +33,18 @@ struct Snippet {
   static constexpr std::string_view table = "snippets";
   SnippetId id;
   std::int64_t version = 0;
-  SnippetReach reach = SnippetReach::own;
+  Reach reach = Reach::own;
   StaffId owner;  // who made it
   TeamId team;    // of reach team
   PrivateRef words;
   std::vector<std::string> kinds;  // of cases it fits; empty: all
   bool removed = false;
+  Shared shared() const { return {reach, owner, team}; }
 };
 BOOST_DESCRIBE_STRUCT(Snippet, (), (id, version, reach, owner, team, words, kinds, removed))
 
 struct SnippetSaved {
-  SnippetReach reach = SnippetReach::own;
+  Reach reach = Reach::own;
   StaffId owner;
   TeamId team;
   PrivateRef words;
@@ -63,8 +63,7 @@ void apply(Snippet& snippet, const SnippetEvent& event);
 /// The first {word} in a text that nobody can fill in.
 std::optional<std::string> unknown_variable(std::string_view text);
 
-/// GET and POST /snippets, PUT and DELETE /snippets/{id}. Own ones are their maker's matter; a team's are kept by its
-/// leads, everybody's by those who write the standards.
+/// GET and POST /snippets, PUT and DELETE /snippets/{id}.
 void snippet_routes(Routes& routes);
 
 ReplayCheck snippet_replay();

@@ -1,6 +1,5 @@
 #include "app/private_text.h"
 #include "app/version.h"
-#include "loop/0_people/staff/staff_store.h"
 #include "loop/1_standards/snippet/snippet.h"
 
 namespace sp {
@@ -15,7 +14,7 @@ struct ListSnippets {
 BOOST_DESCRIBE_STRUCT(ListSnippets, (), (kind))
 
 struct AddSnippet {
-  SnippetReach reach = SnippetReach::own;
+  Reach reach = Reach::own;
   std::optional<TeamId> team;
   Text<1, 80> name;
   SnippetTexts texts;
@@ -26,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(AddSnippet, (), (reach, team, name, texts, kinds))
 struct ChangeSnippet {
   SnippetId id;
   std::optional<Int<0, 1'000'000'000>> version;
-  SnippetReach reach = SnippetReach::own;
+  Reach reach = Reach::own;
   std::optional<TeamId> team;
   Text<1, 80> name;
   SnippetTexts texts;
@@ -42,7 +41,7 @@ BOOST_DESCRIBE_STRUCT(RemoveSnippet, (), (id))
 struct SnippetView {
   SnippetId id;
   std::int64_t version = 0;
-  SnippetReach reach = SnippetReach::own;
+  Reach reach = Reach::own;
   std::optional<TeamId> team;
   std::string name;
   SnippetTexts texts;
@@ -55,21 +54,6 @@ struct SnippetList {
   std::vector<SnippetView> items;
 };
 BOOST_DESCRIBE_STRUCT(SnippetList, (), (items))
-
-bool sees(const Caller& caller, const Snippet& snippet) {
-  if (snippet.removed) return false;
-  return snippet.reach == SnippetReach::all || (snippet.reach == SnippetReach::own && snippet.owner == caller.staff()) ||
-         (snippet.reach == SnippetReach::team && (caller.in_team(snippet.team) || may(caller, Right::standards_write)));
-}
-
-bool keeps(db::Connection& connection, const Caller& caller, SnippetReach reach, StaffId owner, TeamId id) {
-  if (reach == SnippetReach::own) return owner == caller.staff();
-  if (may(caller, Right::standards_write)) return true;
-  if (reach == SnippetReach::all) return false;
-  if (caller.in_team(id) && std::ranges::find(caller.roles, "lead") != caller.roles.end()) return true;
-  const auto team = load_team(connection, id);
-  return team && std::ranges::find(team->leads, caller.staff()) != team->leads.end();
-}
 
 Result<void> expect_fillable(const SnippetTexts& texts) {
   if (!texts.zh_CN && !texts.zh_TW && !texts.en) return invalid("texts", "required");
@@ -90,7 +74,7 @@ SnippetView view_of(db::Connection& connection, const Caller& caller, const Snip
     view.texts = words->texts;
   }
   view.kinds = snippet.kinds;
-  view.may_change = keeps(connection, caller, snippet.reach, snippet.owner, snippet.team);
+  view.may_change = keeps(connection, caller, snippet.shared());
   return view;
 }
 
@@ -101,7 +85,7 @@ Result<SnippetList> list_snippets(Reading& reading, const ListSnippets& command)
   for (const Snippet& snippet : rows) {
     const bool fits = !command.kind || snippet.kinds.empty() ||
                       std::ranges::find(snippet.kinds, std::string_view(*command.kind)) != snippet.kinds.end();
-    if (fits && sees(reading.caller, snippet)) list.items.push_back(view_of(reading.db, reading.caller, snippet));
+    if (fits && sees(reading.caller, snippet.shared())) list.items.push_back(view_of(reading.db, reading.caller, snippet));
   }
   return list;
 }
@@ -111,11 +95,9 @@ template <class Command>
 Result<SnippetView> save(Tx& tx, Snippet& snippet, StaffId owner, const Command& command) {
   SP_TRY_VOID(expect_fillable(command.texts));
   if (command.kinds.size() > kinds_max) return invalid("kinds", "too_many_items", {{"max", std::to_string(kinds_max)}});
-  const TeamId team = command.reach == SnippetReach::team ? command.team.value_or(TeamId{}) : TeamId{};
-  if (command.reach == SnippetReach::team && !load_team(tx.db, team)) return invalid("team", "unknown_team");
-  if (!keeps(tx.db, tx.caller, command.reach, owner, team)) return refuse(RefusalKind::forbidden, "not_allowed");
+  SP_TRY(const Shared shared, shared_as(tx.db, tx.caller, command.reach, command.team, owner));
   const auto words = keep_private(tx, {}, to_stored_json(SnippetWords{command.name, command.texts}));
-  const SnippetSaved saved{command.reach, owner, team, words, {command.kinds.begin(), command.kinds.end()}};
+  const SnippetSaved saved{shared.reach, shared.owner, shared.team, words, {command.kinds.begin(), command.kinds.end()}};
   tx.record<Snippet, SnippetEvent>(snippet, {saved}, {.stream = "snippet:" + snippet.id.text()});
   db::save(tx.db, snippet);
   return view_of(tx.db, tx.caller, snippet);
@@ -132,8 +114,8 @@ Result<SnippetView> add_snippet(Tx& tx, const AddSnippet& command) {
 
 Result<Snippet> kept_snippet(Tx& tx, SnippetId id) {
   auto snippet = db::load<Snippet>(tx.db, id);
-  if (!snippet || !sees(tx.caller, *snippet)) return refuse(RefusalKind::not_found, "not_found");
-  if (!keeps(tx.db, tx.caller, snippet->reach, snippet->owner, snippet->team)) return refuse(RefusalKind::forbidden, "not_allowed");
+  if (!snippet || snippet->removed || !sees(tx.caller, snippet->shared())) return refuse(RefusalKind::not_found, "not_found");
+  if (!keeps(tx.db, tx.caller, snippet->shared())) return refuse(RefusalKind::forbidden, "not_allowed");
   return std::move(*snippet);
 }
 
@@ -141,7 +123,7 @@ Result<Snippet> kept_snippet(Tx& tx, SnippetId id) {
 Result<SnippetView> change_snippet(Tx& tx, const ChangeSnippet& command) {
   SP_TRY(Snippet snippet, kept_snippet(tx, command.id));
   SP_TRY_VOID(expect_version(snippet.version, command.version));
-  return save(tx, snippet, command.reach == SnippetReach::own ? tx.caller.staff() : snippet.owner, command);
+  return save(tx, snippet, command.reach == Reach::own ? tx.caller.staff() : snippet.owner, command);
 }
 
 Result<Nothing> remove_snippet(Tx& tx, const RemoveSnippet& command) {

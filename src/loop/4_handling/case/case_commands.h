@@ -44,17 +44,33 @@ struct SendRequest {
 BOOST_DESCRIBE_STRUCT(SendRequest, (), (kind, draft, fields))
 
 struct ListCases {
-  std::optional<Text<1, 20>> view;  // mine, unassigned, team, all, closed
+  std::optional<ListBase> view;
   std::optional<Category> state;
   std::optional<TeamId> team;
   std::optional<Text<1, 60>> kind;
   std::optional<PersonId> customer;
   std::optional<Text<1, 200>> q;
   std::optional<CaseSort> sort;
+  std::optional<Text<1, 6'000>> filter;  // a ListFilter as JSON
   std::optional<Int<1, 200>> limit;
   std::optional<Text<1, 80>> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListCases, (), (view, state, team, kind, customer, q, sort, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListCases, (), (view, state, team, kind, customer, q, sort, filter, limit, cursor))
+
+BOOST_DEFINE_ENUM_CLASS(SheetAs, csv, xlsx)
+
+/// The whole list as a file, its times in the reader's: `offset` in minutes east of UTC.
+struct ExportCases {
+  SheetAs as = SheetAs::xlsx;
+  std::optional<Int<-900, 900>> offset;
+  std::optional<ListBase> view;
+  std::optional<Category> state;
+  std::optional<TeamId> team;
+  std::optional<Text<1, 60>> kind;
+  std::optional<CaseSort> sort;
+  std::optional<Text<1, 6'000>> filter;
+};
+BOOST_DESCRIBE_STRUCT(ExportCases, (), (as, offset, view, state, team, kind, sort, filter))
 
 struct CountCases {};
 BOOST_DESCRIBE_STRUCT(CountCases, (), ())

@@ -175,6 +175,30 @@ Result<Case> act(const CaseDesk& desk, Tx& tx, Right right, CaseId id, const Ver
   return c;
 }
 
+std::string title_from(const Answers& answers) {
+  std::string title;
+  for (const char* field : {"subject", "product", "model", "fault_description", "question", "description", "demand", "what_happened"}) {
+    const auto found = answers.find(field);
+    if (found == answers.end()) continue;
+    const auto fact = fact_of(found->second);
+    if (const auto* words = std::get_if<std::string>(&fact)) title += (title.empty() ? "" : " · ") + text_head(*words, 60);
+  }
+  return text_head(title, 120);
+}
+
+Result<Answers> checked_form(const CompiledProcess& process, const Answers& given, bool by_staff) {
+  if (process.form() == nullptr) return Answers{};
+  auto checked = check(process.form()->fields(), given);
+  if (by_staff) {  // on the phone an agent may open first and ask on; what is wrong stays wrong
+    std::erase_if(checked.problems, [](const Refusal& problem) { return problem.reason == "required"; });
+  }
+  if (checked.problems.empty()) return std::move(checked.answers);
+  for (Refusal& problem : checked.problems) problem.field = "fields." + problem.field;
+  Refusal refusal = checked.problems.front();
+  refusal.also.assign(checked.problems.begin() + 1, checked.problems.end());
+  return std::unexpected(std::move(refusal));
+}
+
 Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   const auto process = desk.standards.current()->process_for(request.kind, tx.now);
   if (!process) return invalid("kind", "kind_unknown", {{"kind", request.kind}});

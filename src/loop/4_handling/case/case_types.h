@@ -28,6 +28,9 @@ inline bool is_over(Category c) {
 /// How a list of cases is ordered: due first, or newest first.
 BOOST_DEFINE_ENUM_CLASS(CaseSort, due, updated, created)
 
+/// What a list begins with; a filter narrows it.
+BOOST_DEFINE_ENUM_CLASS(ListBase, mine, unassigned, team, all, closed)
+
 BOOST_DEFINE_ENUM_CLASS(PriorityLevel, low, normal, high, urgent)
 
 /// tier × urgency × complexity, each 1 to 3; or set by hand, with a reason.

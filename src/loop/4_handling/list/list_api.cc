@@ -3,15 +3,19 @@
 
 #include <fmt/format.h>
 
+#include "app/texts.h"
+#include "base/sheet.h"
 #include "db/search_index.h"
 #include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/4_handling/case/case_views.h"
+#include "loop/4_handling/list/list_view.h"
 
 namespace sp::handling {
 namespace {
 
 constexpr std::size_t page_default = 50;
+constexpr std::size_t export_chunk = 1'000, rows_max = 50'000;  // of a sheet: what a reader's thread writes in about a second
 constexpr std::size_t search_window = 500;  // newest documents looked at for one page of hits
 
 /// "<key>.<id>" of the last card.
@@ -26,26 +30,29 @@ Result<std::optional<CardCursor>> read_cursor(const std::optional<Text<1, 80>>& 
   return cursor;
 }
 
-/// What of a list this caller may see, as part of the query: the same answer as may().
-Result<CardFilter> filter_for(const Caller& caller, const ListCases& command) {
-  CardFilter filter;
-  const std::string view(command.view.value_or("all"));
-  if (view == "closed") filter.closed = true;
-  else if (!parse_enum(view, filter.view))
-    return invalid("view", "expected_one_of", {{"choices", "mine, unassigned, team, all, closed"}});
-  filter.owner = caller.staff();
-  switch (caller.grants.of(Right::case_read)) {
-    case Scope::all: break;
-    case Scope::team: filter.teams = caller.teams; break;
-    default: filter.view = CaseView::mine;
+struct Wanted {
+  CardFilter cards;
+  CardTest test;  // none: the cards alone say it
+};
+
+/// What of the cards this caller asks for and may see.
+Result<Wanted> wanted_by(const Caller& caller, Instant now, const ListCases& command) {
+  Wanted wanted{cards_of(caller, command.view.value_or(ListBase::all)), {}};
+  CardFilter& cards = wanted.cards;
+  cards.category = command.state;
+  cards.team = command.team;
+  if (command.kind) cards.kind = *command.kind;
+  cards.customer = command.customer;
+  cards.sort = command.sort.value_or(cards.closed ? CaseSort::updated : CaseSort::due);
+  if (!command.filter) return wanted;
+  auto filter = from_json<ListFilter>(*command.filter);
+  if (!filter) {
+    filter.error().field = filter.error().field.empty() ? "filter" : "filter." + filter.error().field;
+    return std::unexpected(std::move(filter.error()));
   }
-  if (filter.view == CaseView::team) filter.teams = caller.teams;
-  filter.category = command.state;
-  filter.team = command.team;
-  if (command.kind) filter.kind = *command.kind;
-  filter.customer = command.customer;
-  filter.sort = command.sort.value_or(filter.closed ? CaseSort::updated : CaseSort::due);
-  return filter;
+  SP_TRY(wanted.test, compiled(*filter, caller, now));
+  narrow(cards, *filter, caller);
+  return wanted;
 }
 
 /// Cases whose number, title, customer or messages hold every word; newest documents first, each case once.
@@ -72,14 +79,46 @@ CasePage search_cases(Reading& reading, const ListCases& command, std::size_t li
 Result<CasePage> list_cases(Reading& reading, const ListCases& command) {
   const auto limit = command.limit ? static_cast<std::size_t>(command.limit->value) : page_default;
   if (command.q) return search_cases(reading, command, limit);
-  SP_TRY(const CardFilter filter, filter_for(reading.caller, command));
+  SP_TRY(const Wanted wanted, wanted_by(reading.caller, reading.now, command));
   SP_TRY(const auto cursor, read_cursor(command.cursor));
-  auto cards = list_cards(reading.db, filter, cursor, limit);
+  auto found = find_cards(reading.db, wanted.cards, wanted.test, cursor, limit);
   CasePage page;
-  if (cards.size() == limit) page.next = fmt::format("{}.{}", sort_key(cards.back(), filter.sort), cards.back().id.text());
+  if (found.next) page.next = fmt::format("{}.{}", found.next->key, found.next->id.text());
   PageNames names(reading.db, reading.caller.language);
-  for (CaseCard& card : cards) page.items.push_back(case_row(std::move(card), names));
+  for (CaseCard& card : found.cards) page.items.push_back(case_row(std::move(card), names));
   return page;
+}
+
+std::string word(Language language, std::string_view area, std::string_view value) {
+  return text(language, std::string(area) + '.' + std::string(value));
+}
+
+/// The whole list, not only what a page shows.
+Result<File> export_cases(Reading& reading, const ExportCases& command) {
+  const ListCases list{command.view, command.state, command.team, command.kind, {}, {}, command.sort, command.filter, {}, {}};
+  SP_TRY(const Wanted wanted, wanted_by(reading.caller, reading.now, list));
+  const Language language = reading.caller.language;
+  Sheet sheet{word(language, "sheet", "cases"), {}, {}};
+  for (const char* column : {"number", "title", "customer", "kind", "state", "priority", "tier", "channel", "team", "owner", "due", "opened", "updated", "last_message"})
+    sheet.head.push_back(word(language, "sheet", column));
+  PageNames names(reading.db, language);
+  std::optional<CardCursor> after;
+  do {
+    auto found = find_cards(reading.db, wanted.cards, wanted.test, after, export_chunk);
+    for (CaseCard& card : found.cards) {
+      CaseRow row = case_row(std::move(card), names);
+      sheet.rows.push_back({row.number, row.title, row.customer_name, row.kind, word(language, "category", enum_text(row.category)),
+                            word(language, "priority", enum_text(row.priority)), word(language, "tier", enum_text(row.tier)),
+                            word(language, "channel", enum_text(row.channel)), row.team, row.owner,
+                            row.due_at ? Cell(*row.due_at) : Cell(std::string()), row.opened_at, row.updated_at, row.last_message});
+    }
+    if (sheet.rows.size() > rows_max) return refuse("too_many_rows", {{"max", std::to_string(rows_max)}});
+    after = found.next;
+  } while (after);
+  const Duration offset = std::chrono::minutes{command.offset ? command.offset->value : 0};
+  const std::string name = "cases-" + to_text(reading.now + offset).substr(0, 10);
+  if (command.as == SheetAs::csv) return File{name + ".csv", "text/csv; charset=utf-8", to_csv(sheet, offset)};
+  return File{name + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx(sheet, offset)};
 }
 
 Result<CaseCounts> count_cases(Reading& reading, const CountCases&) {
@@ -164,32 +203,9 @@ Result<RetargetPreview> retarget(const CaseDesk& desk, Tx& tx, const RetargetClo
 
 }  // namespace
 
-std::string title_from(const Answers& answers) {
-  std::string title;
-  for (const char* field : {"subject", "product", "model", "fault_description", "question", "description", "demand", "what_happened"}) {
-    const auto found = answers.find(field);
-    if (found == answers.end()) continue;
-    const auto fact = fact_of(found->second);
-    if (const auto* words = std::get_if<std::string>(&fact)) title += (title.empty() ? "" : " · ") + text_head(*words, 60);
-  }
-  return text_head(title, 120);
-}
-
-Result<Answers> checked_form(const CompiledProcess& process, const Answers& given, bool by_staff) {
-  if (process.form() == nullptr) return Answers{};
-  auto checked = check(process.form()->fields(), given);
-  if (by_staff) {  // on the phone an agent may open first and ask on; what is wrong stays wrong
-    std::erase_if(checked.problems, [](const Refusal& problem) { return problem.reason == "required"; });
-  }
-  if (checked.problems.empty()) return std::move(checked.answers);
-  for (Refusal& problem : checked.problems) problem.field = "fields." + problem.field;
-  Refusal refusal = checked.problems.front();
-  refusal.also.assign(checked.problems.begin() + 1, checked.problems.end());
-  return std::unexpected(std::move(refusal));
-}
-
 void list_routes(const CaseDesk& desk, Routes& routes) {
   routes.read<ListCases, CasePage>("/api/v1/cases", Right::case_read, "Q1.2", list_cases);
+  routes.read("/api/v1/cases/export", Right::case_read, "Q1.4", export_cases);
   routes.read<CountCases, CaseCounts>("/api/v1/cases/counts", Right::case_read, "P6.1", count_cases);
   routes.change<OpenCase, CaseDetail, CaseId>("/api/v1/cases", Right::case_work, "R1.1",
                                               [&desk](Tx& tx, const OpenCase& command) { return open_by_staff(desk, tx, command); },
