@@ -3,6 +3,8 @@
 // Thread rule: lives on the writer's thread for the length of one command.
 #pragma once
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,6 +80,15 @@ class Tx {
   /// Adds or replaces a document of the full-text index. It happens after the last command of the commit, because
   /// the index writes its pages out at every savepoint: one pass for all commands is twice as fast.
   void index_text(std::int64_t document, std::string text) { findable.push_back({document, std::move(text)}); }
+
+  /// Part of this command in another's name, as what a trigger does is the trigger's doing.
+  template <class F>
+  void acting(const Caller& other, std::string because, F part) {
+    Tx own(db, other, now, ids, head_, std::move(because));
+    part(own);
+    std::ranges::move(own.committed, std::back_inserter(committed));
+    std::ranges::move(own.findable, std::back_inserter(findable));
+  }
 
   std::vector<Committed> committed;  // in order; taken by the writer after the commit
   std::vector<Findable> findable;    // taken by the writer before the commit

@@ -17,6 +17,7 @@
 #include "loop/4_handling/list/bulk.h"
 #include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/notice/notice.h"
+#include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
 
 namespace sp {
@@ -59,6 +60,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::list_routes(desk, routes);
   handling::list_view_routes(routes);
   handling::bulk_routes(desk, routes);
+  handling::trigger_routes(desk, routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
   handling::notice_routes(desk, routes);
@@ -73,12 +75,14 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
     return handling::follow_link(desk, connection, token);
   };
   app.doors().place_of = handling::place_of_case;
+  app.on_timer("trigger", [this](Tx& tx, std::int64_t subject) { return handling::run_triggers(desk, tx, CaseId{subject}); });
+  app.on_timer("trigger_hour", [this](Tx& tx, std::int64_t subject) { return handling::run_hourly(desk, tx, handling::TriggerId{subject}); });
   app.on_timer("case", [this](Tx& tx, std::int64_t subject) { return handling::tick_case(desk, tx, CaseId{subject}); });
 }
 
 std::vector<ReplayCheck> Installation::replay_checks() {
   return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
-          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), feedback::rating_replay()};
+          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::trigger_replay(), feedback::rating_replay()};
 }
 
 }  // namespace sp

@@ -145,6 +145,17 @@ std::optional<HeadRefusal> check_framing(const Head& head, CheckedHead& checked)
   return {};
 }
 
+/// "close, upgrade"; elements may be empty (RFC 9110 §5.6.1).
+bool is_token_list(std::string_view value) {
+  while (true) {
+    const auto comma = value.find(',');
+    const auto element = trim(value.substr(0, comma));
+    if (!element.empty() && !is_token(element)) return false;
+    if (comma == value.npos) return true;
+    value.remove_prefix(comma + 1);
+  }
+}
+
 std::optional<HeadRefusal> check_connection(const Head& head, CheckedHead& checked) {
   std::size_t hosts = 0;
   bool upgrade_named = false, upgrade_websocket = false;
@@ -155,7 +166,9 @@ std::optional<HeadRefusal> check_connection(const Head& head, CheckedHead& check
       if (++hosts > 1) return malformed("host_repeated");
       if (!is_host(value)) return malformed("host_malformed");
       checked.host = lower(value);
-    } else if (name == "connection") {
+    } else if (name == "connection" || name == "proxy-connection") {
+      if (!is_token_list(value)) return malformed("header_malformed");  // others would read it otherwise
+      if (name != "connection") continue;
       if (has_token(value, "close")) checked.keep_alive = false;
       if (has_token(value, "upgrade")) upgrade_named = true;
     } else if (name == "upgrade") {

@@ -50,6 +50,8 @@ std::vector<Hostile> hostile_heads() {
     rows.push_back({post + "Content-Length: " + value + "\r\n", 400, "content_length_malformed"});
   rows.push_back({post + "Content-Length: 0\r\nContent-Length: 0\r\n", 400, "content_length_malformed"});
   rows.push_back({post + "Content-Length: 5\r\nContent-Length: 0\r\n", 400, "content_length_malformed"});
+  rows.push_back({get + "Host: h\r\nConnection: ke ep-alive\r\n", 400, "header_malformed"});
+  rows.push_back({get + "Host: h\r\nProxy-Connection: close, a b\r\n", 400, "header_malformed"});
   rows.push_back({get, 400, "host_missing"});
   rows.push_back({"GET / HTTP/1.0\r\n", 400, "host_missing"});
   rows.push_back({get + host + host, 400, "host_repeated"});

@@ -6,6 +6,7 @@
 #include "app/version.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/4_handling/notice/notice.h"
+#include "loop/4_handling/trigger/trigger.h"
 
 namespace sp::handling {
 namespace {
@@ -137,6 +138,7 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
     tx.record<Case, CaseEvent>(c, {event}, about(c));
     notice_event(desk.roles, tx, c, event);
   }
+  queue_triggers(tx, c.id, events);
   card.id = c.id;
   card.number = c.number;
   card.kind = c.kind;
