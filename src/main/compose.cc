@@ -17,6 +17,7 @@
 #include "loop/4_handling/list/bulk.h"
 #include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/notice/notice.h"
+#include "loop/4_handling/macro/macro.h"
 #include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
 
@@ -60,6 +61,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::list_routes(desk, routes);
   handling::list_view_routes(routes);
   handling::bulk_routes(desk, routes);
+  handling::macro_routes(desk, routes);
   handling::trigger_routes(desk, routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
@@ -82,7 +84,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
 
 std::vector<ReplayCheck> Installation::replay_checks() {
   return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
-          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::trigger_replay(), feedback::rating_replay()};
+          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), feedback::rating_replay()};
 }
 
 }  // namespace sp

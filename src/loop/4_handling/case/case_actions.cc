@@ -60,6 +60,19 @@ Result<void> expect_sound(db::Connection& connection, const CaseAction& action) 
   return {};
 }
 
+Result<void> expect_sound(db::Connection& connection, const std::vector<CaseAction>& actions, std::size_t max) {
+  if (actions.empty()) return invalid("actions", "required");
+  if (actions.size() > max) return invalid("actions", "too_many_items", {{"max", std::to_string(max)}});
+  for (std::size_t at = 0; at < actions.size(); ++at) {
+    auto sound = expect_sound(connection, actions[at]);
+    if (sound) continue;
+    // What is "action.assign.team" of the one action.
+    sound.error().field = "actions[" + std::to_string(at) + "]" + sound.error().field.substr(std::string_view("action").size());
+    return sound;
+  }
+  return {};
+}
+
 Result<Case> would(const CaseDesk& desk, db::Connection& connection, const Caller& caller, Instant now, CaseId id, const Version& version,
                    const CaseAction& action) {
   SP_TRY(Decided found, decided(desk, connection, caller, now, id, version, action, nullptr));

@@ -46,6 +46,9 @@ BOOST_DESCRIBE_STRUCT(CaseAction, (), (assign, priority, note, reply, pause, res
 /// Refuses an action that says nothing, two things, or names somebody unknown.
 Result<void> expect_sound(db::Connection& connection, const CaseAction& action);
 
+/// The same of several, at most `max`, at least one; the field is "actions[2].assign.team".
+Result<void> expect_sound(db::Connection& connection, const std::vector<CaseAction>& actions, std::size_t max);
+
 /// Whether perform() would do it; changes nothing.
 Result<Case> would(const CaseDesk& desk, db::Connection& connection, const Caller& caller, Instant now, CaseId id, const Version& version,
                    const CaseAction& action);

@@ -119,16 +119,7 @@ Result<void> expect_sound(const Tx& tx, const ListFilter& filter, const std::vec
   SP_TRY_VOID(compiled(filter, Caller{}, tx.now));
   SP_TRY_VOID(expect_nobody(filter.all, "filter.all"));
   SP_TRY_VOID(expect_nobody(filter.any, "filter.any"));
-  if (actions.empty()) return invalid("actions", "required");
-  if (actions.size() > actions_max) return invalid("actions", "too_many_items", {{"max", std::to_string(actions_max)}});
-  for (std::size_t at = 0; at < actions.size(); ++at) {
-    auto sound = expect_sound(tx.db, actions[at]);
-    if (sound) continue;
-    // "action.assign.team" of the one action is "actions[2].assign.team" here.
-    sound.error().field = "actions[" + std::to_string(at) + "]" + sound.error().field.substr(std::string_view("action").size());
-    return sound;
-  }
-  return {};
+  return expect_sound(tx.db, actions, actions_max);
 }
 
 template <class Command>
