@@ -18,6 +18,7 @@
 #include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/macro/macro.h"
+#include "loop/4_handling/timeline/timeline_api.h"
 #include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
 
@@ -62,6 +63,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::list_view_routes(routes);
   handling::bulk_routes(desk, routes);
   handling::macro_routes(desk, routes);
+  handling::timeline_routes(routes);
   handling::trigger_routes(desk, routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);

@@ -138,13 +138,13 @@ void apply(BulkChange& change, const BulkEvent& event) {
 }
 
 void bulk_routes(const CaseDesk& desk, Routes& routes) {
-  routes.write<PreviewCases, BulkResult>("POST", "/api/v1/cases/bulk/preview", Right::case_work, "P6.1", [&desk](Tx& tx, const PreviewCases& command) {
+  routes.write<PreviewCases, BulkResult>("POST", "/api/v1/cases/bulk/preview", Right::case_work, "Q1.2", [&desk](Tx& tx, const PreviewCases& command) {
     Reading reading{tx.db, tx.caller, tx.now};
     return preview(desk, reading, command);
   });
-  routes.write<ChangeCases, BulkResult>("POST", "/api/v1/cases/bulk", Right::case_work, "P6.1",
+  routes.write<ChangeCases, BulkResult>("POST", "/api/v1/cases/bulk", Right::case_work, "Q1.2",
                                         [&desk](Tx& tx, const ChangeCases& command) { return change(desk, tx, command); });
-  routes.write<UndoChange, BulkResult>("POST", "/api/v1/cases/bulk/{id}/undo", Right::case_work, "P6.1",
+  routes.write<UndoChange, BulkResult>("POST", "/api/v1/cases/bulk/{id}/undo", Right::case_work, "Q1.2",
                                        [&desk](Tx& tx, const UndoChange& command) { return undo(desk, tx, command); });
 }
 

@@ -152,11 +152,11 @@ Result<Nothing> remove_view(Tx& tx, const RemoveListView& command) {
 }  // namespace
 
 void list_view_routes(Routes& routes) {
-  routes.read("/api/v1/list-views", Right::case_read, "P6.1", list_views);
+  routes.read("/api/v1/list-views", Right::case_read, "Q1.2", list_views);
   routes.read("/api/v1/list-views/counts", Right::case_read, "P6.1", count_views);
-  routes.write("POST", "/api/v1/list-views", Right::case_read, "P6.1", add_view, 201);
-  routes.write("PUT", "/api/v1/list-views/{id}", Right::case_read, "P6.1", change_view);
-  routes.write("DELETE", "/api/v1/list-views/{id}", Right::case_read, "P6.1", remove_view);
+  routes.write("POST", "/api/v1/list-views", Right::case_read, "Q1.2", add_view, 201);
+  routes.write("PUT", "/api/v1/list-views/{id}", Right::case_read, "Q1.2", change_view);
+  routes.write("DELETE", "/api/v1/list-views/{id}", Right::case_read, "Q1.2", remove_view);
 }
 
 }  // namespace sp::handling

@@ -160,11 +160,11 @@ void apply(Macro& macro, const MacroEvent& event) {
 }
 
 void macro_routes(const CaseDesk& desk, Routes& routes) {
-  routes.read("/api/v1/macros", Right::case_work, "P6.1", list_macros);
-  routes.write("POST", "/api/v1/macros", Right::case_work, "P6.1", add_macro, 201);
-  routes.write("PUT", "/api/v1/macros/{id}", Right::case_work, "P6.1", change_macro);
-  routes.write("DELETE", "/api/v1/macros/{id}", Right::case_work, "P6.1", remove_macro);
-  routes.change<UseMacro, CaseDetail, CaseId>("/api/v1/cases/{id}/macro", Right::case_work, "P6.1",
+  routes.read("/api/v1/macros", Right::case_work, "Q1.2", list_macros);
+  routes.write("POST", "/api/v1/macros", Right::case_work, "Q1.2", add_macro, 201);
+  routes.write("PUT", "/api/v1/macros/{id}", Right::case_work, "Q1.2", change_macro);
+  routes.write("DELETE", "/api/v1/macros/{id}", Right::case_work, "Q1.2", remove_macro);
+  routes.change<UseMacro, CaseDetail, CaseId>("/api/v1/cases/{id}/macro", Right::case_work, "Q1.2",
                                               [&desk](Tx& tx, const UseMacro& command) { return use_macro(desk, tx, command); }, case_after(desk));
 }
 

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/routes.h"
+
+namespace sp::handling {
+
+/// GET /customers/{id}/timeline.
+void timeline_routes(Routes& routes);
+
+}  // namespace sp::handling
