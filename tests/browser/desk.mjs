@@ -2,31 +2,16 @@
 // his snippets, and hears of what concerns him. By roles and labels, with two people at two browsers.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { person } from './people.mjs'
-import { browser, server } from './stage.mjs'
+import { ask, freshCase, reply, tell } from './cases.mjs'
+import { at } from './stage.mjs'
 
 const looks = [
   { language: 'zh-CN', theme: 'light', size: 'desk' },
   { language: 'zh-TW', theme: 'dark', size: 'desk' },
   { language: 'en', theme: 'dark', size: 'phone' },
 ]
-const at = (login, look = {}) => person(browser, server.url, look).then(async (one) => {
-  await one.signIn(login, server.password)
-  return one
-})
-const reply = ({ page, t }) => page.getByRole('textbox', { name: t('talk.reply') })
 const here = ({ page, t }) => page.getByRole('list', { name: t('case.here') })
-const ask = (page, path, options) => page.evaluate(async ([to, how]) => (await fetch(`/api/v1${to}`, how)).json(), [path, options])
-
-/** A new case of the customer's own, so that tests do not meet each other's words. */
-async function freshCase(page, words = '门封漏水') {
-  const sent = await ask(page, '/portal/requests', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ kind: 'repair', fields: { product: '洗衣机', fault_description: words, contact_name: '周敏', phone: '13800138001' } }),
-  })
-  return { ...(await ask(page, `/cases/${sent.number}`)), token: sent.track_url.split('/').pop() }
-}
-const customerWrites = (page, token, text) => ask(page, `/track/${token}/messages`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text }) })
+const customerWrites = (page, token, text) => tell(page, `/track/${token}/messages`, { text })
 
 test('a draft survives a reload, waits at another desk, and goes when it is sent', async () => {
   const lin = await at('lin')

@@ -4,7 +4,7 @@ import { ref, shallowRef } from 'vue'
 
 export const languages = ['zh-CN', 'zh-TW', 'en'] as const
 export type Language = (typeof languages)[number]
-type Texts = Record<string, string>
+export type Texts = Record<string, string>
 type Load = () => Promise<{ default: Texts }>
 
 export const languageNames: Record<Language, string> = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' }
@@ -25,9 +25,10 @@ function preferred(): Language {
 
 /** The text of `key` with its {names} filled in. A key without text shows itself, so that the gap is seen. */
 export function t(key: string, values: Record<string, string | number> = {}): string {
-  const text = texts.value[key] ?? key
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
+  return filled(texts.value[key] ?? key, values)
 }
+export const filled = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
 
 /** The text of `key`, or `otherwise` for words that only a definition knows. */
 export const tOr = (key: string, otherwise: string): string => (key in texts.value ? t(key) : otherwise)
@@ -41,8 +42,10 @@ export async function startTexts(loads: Record<Language, Load>): Promise<void> {
   await setLanguage(language.value)
 }
 
+export const textsIn = async (one: Language): Promise<Texts> => (await loaders[one]()).default
+
 async function setLanguage(wish: Language): Promise<void> {
-  texts.value = (await loaders[wish]()).default
+  texts.value = await textsIn(wish)
   language.value = wish
   document.documentElement.lang = wish
 }

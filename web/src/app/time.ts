@@ -74,3 +74,14 @@ export function duration(ms: number, withSeconds = false): string {
     .filter(Boolean)
     .join(language.value === 'en' ? ' ' : '')
 }
+
+/** What stands side by side on one day, together. */
+export function byDay<T extends { at: string }>(items: readonly T[]): { day: string; items: T[] }[] {
+  const days: { day: string; items: T[] }[] = []
+  for (const item of items) {
+    const day = dayName(item.at)
+    if (days.at(-1)?.day !== day) days.push({ day, items: [] })
+    days.at(-1)!.items.push(item)
+  }
+  return days
+}

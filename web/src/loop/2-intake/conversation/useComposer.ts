@@ -1,6 +1,6 @@
 // What is being written to one case. The server keeps it for its author, so that it survives a reload and waits at
 // another desk; here it lives on while other cases are looked at.
-import { computed, onScopeDispose, reactive, ref, watch } from 'vue'
+import { computed, onActivated, onDeactivated, onScopeDispose, reactive, ref, shallowReactive, watch } from 'vue'
 import { api, take, upload, type Refused } from '@/api/client'
 import type { Attachment, Message } from '@/api/types'
 import { stopWriting } from '@/app/presence'
@@ -24,16 +24,24 @@ interface Draft {
 interface Open { author: string; draft: Draft; timer?: ReturnType<typeof setTimeout>; saving: Promise<void> }
 
 const saveAfterMs = 800
-const opened = new Map<string, Open>()
+const opened = shallowReactive(new Map<string, Open>())
+
+// Somebody else may sign in at this window: what was written before is not his.
+const placeOf = (caseId: string) => `${me.value?.id} ${caseId}`
 
 function openDraft(caseId: string): Open {
-  // Somebody else may sign in at this window: what was written before is not his.
   const author = me.value?.id ?? ''
-  const known = opened.get(`${author} ${caseId}`)
+  const known = opened.get(placeOf(caseId))
   if (known) return known
   const fresh: Open = { author, draft: reactive<Draft>({ kind: 'reply', reply: '', note: '', mentions: [], files: [], dirty: false }), saving: Promise.resolve() }
-  opened.set(`${author} ${caseId}`, fresh)
+  opened.set(placeOf(caseId), fresh)
   return fresh
+}
+
+/** Whether something is written to this case that was not sent. */
+export function unsent(caseId: string): boolean {
+  const draft = opened.get(placeOf(caseId))?.draft
+  return !!draft && (draft.reply.trim() !== '' || draft.note.trim() !== '' || draft.files.length > 0)
 }
 
 function save(caseId: string, open: Open): Promise<void> {
@@ -79,13 +87,26 @@ export function useComposer(caseId: string, messages: () => Message[], act: (act
     open.timer = setTimeout(() => void save(caseId, open), saveAfterMs)
   }, { flush: 'sync' })
 
-  if (!draft.dirty)
+  /** Takes over what the server keeps, after what is on its way there. */
+  async function load() {
+    touched = false
+    await open.saving
+    if (draft.dirty) return
     void take(api.GET('/api/v1/cases/{id}/draft', { params: { path: { id: caseId } } })).then(
       (kept) => !touched && quietly(() => Object.assign(draft, { kind: kept.saved_at ? kept.kind : draft.kind, reply: kept.reply, note: kept.note, mentions: kept.mentions, files: kept.attachments, seen: kept.seen, savedAt: kept.saved_at })),
       () => undefined, // who may not write here has no draft
     )
+  }
+  void load()
   const saveNow = () => void save(caseId, open)
   addEventListener('pagehide', saveNow)
+  // While another case was looked at, it may have been written at another desk.
+  let away = false
+  onActivated(() => away && load())
+  onDeactivated(() => {
+    away = true
+    saveNow()
+  })
   onScopeDispose(() => {
     removeEventListener('pagehide', saveNow)
     saveNow()

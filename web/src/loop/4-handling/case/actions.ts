@@ -14,6 +14,8 @@ export interface ActionField {
   start?: (detail: CaseDetail) => string
   /** The key of its text, where `field.<id>` is not the word. */
   label?: string
+  /** The key of what no choice means, where it is not nobody. */
+  empty?: string
 }
 export interface Action {
   id: string

@@ -1,42 +1,64 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
-import { computed, reactive, ref, watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { api, given, take } from '@/api/client'
+import type { CaseRow } from '@/api/types'
+import { settled } from '@/app/settled'
+import { isEmpty } from './filter/filter'
+import type { Shown } from './useShown'
 
-export const views = ['mine', 'unassigned', 'team', 'all', 'closed'] as const
-export type View = (typeof views)[number]
-const kept = ['view', 'q', 'sort', 'kind', 'state', 'team'] as const
+const pageRows = 100
 
-/** What the list shows. It lives in the address, so that a reload, a link and the back button keep it. */
-export function useListFilter() {
-  const route = useRoute()
-  const router = useRouter()
-  const one = (name: string, otherwise = '') => String(route.query[name] ?? otherwise)
-  const filter = reactive({
-    view: one('view', 'mine') as View, q: one('q'), sort: one('sort', 'due'), kind: one('kind'), state: one('state'), team: one('team'),
-  })
-  watch(filter, () => {
-    const query = Object.fromEntries(kept.map((name) => [name, filter[name]]).filter(([, value]) => value))
-    void router.replace({ name: 'cases', params: route.params, query })
-  })
-  return filter
-}
+/** What the server is asked for; a search looks everywhere. */
+export const askedOf = ({ tab, sort, filter, q }: Shown) =>
+  q ? { view: 'all' as const, q } : { view: tab, sort, ...(isEmpty(filter) ? {} : { filter: JSON.stringify(filter) }) }
 
-export function useCases(filter: ReturnType<typeof useListFilter>) {
-  const search = ref(filter.q)
-  let waiting: ReturnType<typeof setTimeout> | undefined
-  watch(search, (text) => {
-    clearTimeout(waiting)
-    waiting = setTimeout(() => (filter.q = text.trim()), 200)
-  })
+export function useCases(shown: Readonly<Ref<Shown>>, show: (change: Partial<Shown>) => void) {
+  const search = ref(shown.value.q)
+  watch(settled(search), (text) => text !== shown.value.q && show({ q: text }))
+  watch(() => shown.value.q, (text) => text !== search.value.trim() && (search.value = text))
+
+  const asked = computed(() => askedOf(shown.value))
   const list = useInfiniteQuery({
-    queryKey: ['cases', computed(() => ({ ...filter }))],
-    queryFn: ({ pageParam }) => take(api.GET('/api/v1/cases', { params: { query: given({ ...filter, limit: 50, cursor: pageParam }) as never } })),
+    queryKey: ['case-list', asked],
+    queryFn: ({ pageParam }) => take(api.GET('/api/v1/cases', { params: { query: given({ ...asked.value, limit: pageRows, cursor: pageParam }) } })),
     initialPageParam: '',
     getNextPageParam: (page) => page.next || undefined,
     placeholderData: keepPreviousData,
+    staleTime: 0,
+    shallow: true,
   })
+  // A case that moved while its page was under way comes twice.
+  const rows = computed<CaseRow[]>(() => [...new Map(list.data.value?.pages.flatMap((page) => page.items).map((row) => [row.id, row])).values()])
+  const counts = useCounts(() => list.refetch({ cancelRefetch: false }), () => list.data.value?.pages.length ?? 0)
+
+  /** The next page. A page may be short although there are more, so whoever shows the end asks again. */
+  const more = () => list.hasNextPage.value && !list.isFetching.value && !list.isFetchNextPageError.value && void list.fetchNextPage()
+  return { list, rows, counts, search, asked, more }
+}
+
+/** Whatever changes a case has the counts asked for again, and the list follows: at once while it is short, and slower
+    the more pages there are, for each of them is a question of its own. */
+function useCounts(refetch: () => unknown, pages: () => number) {
   const counts = useQuery({ queryKey: ['cases', 'counts'], queryFn: () => take(api.GET('/api/v1/cases/counts')) })
-  const rows = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? [])
-  return { list, rows, counts: counts.data, search }
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  watch(counts.dataUpdatedAt, (_, before) => {
+    if (!before || waiting) return
+    waiting = setTimeout(() => {
+      waiting = undefined
+      void refetch()
+    }, Math.max(0, pages() - 3) * 500)
+  })
+  onScopeDispose(() => clearTimeout(waiting))
+  return counts.data
+}
+
+/** The few cases that fit a text best: number, customer or words. */
+export function useFoundCases(text: Readonly<Ref<string>>) {
+  const found = useQuery({
+    queryKey: ['cases', 'find', text],
+    queryFn: () => take(api.GET('/api/v1/cases', { params: { query: { view: 'all', q: text.value, limit: 6 } } })),
+    enabled: computed(() => text.value !== ''),
+    placeholderData: keepPreviousData,
+  })
+  return computed(() => (text.value === '' ? [] : found.data.value?.items ?? []))
 }

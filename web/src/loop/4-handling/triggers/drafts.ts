@@ -1,0 +1,20 @@
+// What a trigger or a macro does, while it is written: the actions of the bulk dialogs, without fixed dates, which mean
+// nothing to what is done again and again.
+import type { BulkAction } from '@/api/types'
+import { actionOf, bulks, type Bulk } from '../list/bulk/bulk'
+
+export const actionKinds: Bulk[] = bulks.map((bulk) => ({ ...bulk, fields: bulk.fields.filter((field) => field.kind !== 'date') }))
+const kindOf = (id: string) => actionKinds.find((one) => one.id === id)!
+export const fieldsOf = (id: string) => kindOf(id).fields
+
+export interface Draft { key: number; id: string; values: Record<string, string> }
+let last = 0
+export const draft = (id: string, given: Record<string, string> = {}): Draft =>
+  ({ key: ++last, id, values: Object.fromEntries(fieldsOf(id).map((field) => [field.id, given[field.id] ?? ''])) })
+export const draftsOf = (actions: BulkAction[] = []): Draft[] => actions.flatMap((action) => Object.entries(action).map(([id, given]) => draft(id, given as never)))
+
+/** The actions as they travel; nothing while one of them lacks something. */
+export function actionsOf(drafts: Draft[]): BulkAction[] | undefined {
+  const actions = drafts.map(({ id, values }) => actionOf(kindOf(id), values)).filter((one) => one !== undefined)
+  return actions.length === drafts.length ? actions : undefined
+}
