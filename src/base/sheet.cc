@@ -2,7 +2,6 @@
 
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <stdexcept>
 
 #include <stdlib.h>
@@ -12,7 +11,7 @@
 namespace sp {
 namespace {
 
-constexpr double row_width = 18;
+constexpr double column_width = 18;
 
 /// "2026-03-02 09:00" as a wall clock in `offset` shows it.
 std::string clock_time(Instant at, Duration offset) {
@@ -78,7 +77,7 @@ std::string to_xlsx(const Sheet& sheet, Duration offset) {
   lxw_format* bold = workbook_add_format(book);
   format_set_bold(bold);
   const auto columns = static_cast<lxw_col_t>(sheet.head.size());
-  if (columns > 0) worksheet_set_column(page, 0, static_cast<lxw_col_t>(columns - 1), row_width, nullptr);
+  if (columns > 0) worksheet_set_column(page, 0, static_cast<lxw_col_t>(columns - 1), column_width, nullptr);
   worksheet_freeze_panes(page, 1, 0);
   for (lxw_col_t column = 0; column < columns; ++column) worksheet_write_string(page, 0, column, sheet.head[column].c_str(), bold);
   lxw_row_t row = 1;

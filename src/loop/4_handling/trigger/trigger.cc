@@ -72,9 +72,11 @@ void fire(const CaseDesk& desk, Tx& tx, const Trigger& trigger, CaseId id, Happe
   db::insert(tx.db, firing);
 }
 
-bool fits(const Trigger& trigger, const CaseCard& card, Instant now) {
-  const auto test = compiled(trigger.filter, caller_of(trigger), now);
-  return test && (!*test || (*test)(card));
+/// What a kept filter asks of a card. One that an earlier version kept and this one cannot read fits nothing.
+CardTest test_of(const Trigger& trigger, Instant now) {
+  auto test = compiled(trigger.filter, caller_of(trigger), now);
+  if (!test) return [](const CaseCard&) { return false; };
+  return *test ? std::move(*test) : [](const CaseCard&) { return true; };
 }
 
 }  // namespace
@@ -89,11 +91,11 @@ std::vector<Trigger> triggers_in_order(db::Connection& connection) {
 
 void queue_triggers(Tx& tx, CaseId id, const Events& events) {
   if (tx.caller.actor.kind == ActorKind::rule) return;  // the loop guard
-  if (!db::one<std::int64_t>(tx.db, "SELECT id FROM triggers WHERE active = 1 AND removed = 0 LIMIT 1")) return;
+  const auto awaited = db::all<Happening>(tx.db, "SELECT DISTINCT happens FROM triggers WHERE active = 1 AND removed = 0");
   bool any = false;
   for (const CaseEvent& event : events) {
     const auto happened = happening_of(event);
-    if (!happened) continue;
+    if (!happened || std::ranges::find(awaited, *happened) == awaited.end()) continue;
     db::insert(tx.db, QueuedHappening{tx.ids.next_value(tx.now), id, *happened});
     any = true;
   }
@@ -107,7 +109,7 @@ Result<void> run_triggers(const CaseDesk& desk, Tx& tx, CaseId id) {
     for (const Trigger& trigger : triggers) {
       if (!trigger.active || trigger.happens != one.happened) continue;
       const auto card = db::load<CaseCard>(tx.db, id);  // as the trigger before left it
-      if (card && fits(trigger, *card, tx.now)) fire(desk, tx, trigger, id, one.happened);
+      if (card && test_of(trigger, tx.now)(*card)) fire(desk, tx, trigger, id, one.happened);
     }
   }
   db::run(tx.db, "DELETE FROM trigger_queue WHERE case_id = $1", id);
@@ -122,11 +124,12 @@ Result<void> run_hourly(const CaseDesk& desk, Tx& tx, TriggerId id) {
     return {};
   }
   const Caller caller = caller_of(*trigger);
+  const CardTest fits = test_of(*trigger, tx.now);
   CardFilter cards;
   narrow(cards, trigger->filter, caller);
   // Once a case, until it has changed again; what the trigger itself did is no change.
   const auto fits_anew = [&](const CaseCard& card) {
-    if (!fits(*trigger, card, tx.now)) return false;
+    if (!fits(card)) return false;
     const auto last = db::one<Instant>(tx.db, "SELECT at FROM trigger_firings WHERE case_id = $1 AND fired = $2 ORDER BY id DESC LIMIT 1",
                                        card.id, trigger->id);
     return !last || *last < card.updated_at;
