@@ -131,7 +131,7 @@ struct App::Exchange {
       SP_TRY(auto query, query_parameters(request.query));
       texts.insert(texts.end(), query.begin(), query.end());
     }
-    SP_TRY_VOID(route->add_texts(object, texts));
+    SP_TRY_VOID(add_texts(*route->input, object, texts));
     return object;
   }
 };
@@ -338,7 +338,7 @@ void App::upgrade(web::Request request, Upgraded upgraded) {
       const auto query = query_parameters(shared->first.query);
       for (const auto& [name, value] : query.value_or(std::vector<std::pair<std::string, std::string>>{})) {
         if (name != "since") continue;
-        const auto number = routes_detail::value_from_text(name, value, true, false, false);
+        const auto number = value_from_text(name, value, shape_of<std::int64_t>());
         if (!number) return refuse_with(number.error());
         since = number->as_int64();
       }

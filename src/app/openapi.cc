@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "app/schema.h"
+#include "base/json.h"
+
 namespace sp {
 namespace {
 
@@ -68,10 +71,10 @@ object operation_of(const Route& route, SchemaBook& book) {
                    {"x-command", route.command}};
   if (!route.clause.empty()) operation["x-clause"] = route.clause;
   object answer{{"description", "done"}};
-  if (route.input_schema) add_input(operation, route, route.input_schema(book));
+  if (route.input != nullptr) add_input(operation, route, book.input(*route.input));
   else add_raw_parameters(operation, route);
-  if (route.output_schema)
-    answer["content"] = object{{"application/json", object{{"schema", route.output_schema(book)}}}};
+  if (route.output != nullptr)
+    answer["content"] = object{{"application/json", object{{"schema", book.answer(*route.output)}}}};
   operation["responses"] = object{
       {std::to_string(route.status), std::move(answer)},
       {"default", object{{"description", "refused"},

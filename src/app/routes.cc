@@ -1,5 +1,6 @@
 #include "app/routes.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace sp {
@@ -32,21 +33,20 @@ bool walk(std::string_view pattern, std::string_view path, F&& parameter) {
 
 }  // namespace
 
-namespace routes_detail {
-
-Result<boost::json::value> value_from_text(std::string_view name, std::string_view text, bool number, bool truth,
-                                           bool list) {
-  if (truth) {  // first: to the compiler it is a whole number too
+Result<boost::json::value> value_from_text(std::string_view name, std::string_view text, const Shape& shape) {
+  using Kind = Shape::Kind;
+  if (shape.kind == Kind::optional) return value_from_text(name, text, shape.element());
+  if (shape.kind == Kind::flag) {
     if (text != "true" && text != "false") return invalid(name, "expected_true_or_false");
     return boost::json::value(text == "true");
   }
-  if (number) {
+  if (shape.kind == Kind::whole) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return invalid(name, "expected_whole_number");
     return boost::json::value(value);
   }
-  if (!list) return boost::json::value(boost::json::string(text));
+  if (shape.kind != Kind::list) return boost::json::value(boost::json::string(text));
   boost::json::array items;
   while (!text.empty()) {
     const auto item = text.substr(0, text.find(','));
@@ -56,7 +56,17 @@ Result<boost::json::value> value_from_text(std::string_view name, std::string_vi
   return boost::json::value(std::move(items));
 }
 
-}  // namespace routes_detail
+Result<void> add_texts(const Shape& command, boost::json::object& to, const Texts& texts) {
+  for (const auto& [name, text] : texts) {
+    const auto member = std::ranges::find(command.members, name, &Shape::Member::name);
+    if (member == command.members.end()) {
+      to[name] = text;  // refused by name when the command is read
+    } else {
+      SP_TRY(to[name], value_from_text(name, text, *member->shape));
+    }
+  }
+  return {};
+}
 
 std::string_view RawCall::parameter(std::string_view name) const {
   for (const auto& [key, value] : parameters) {

@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "app/schema.h"
 #include "app/tx.h"
 #include "app/writer.h"
 #include "base/json.h"
@@ -63,43 +62,18 @@ struct Route {
   /// Of a prepared command that answers with how its subject reads after the commit; its own body names the subject.
   std::function<Result<Reply>(Reading&, const Reply& written)> show;
 
-  /// Turns texts from the path and the query into the JSON of the command's members.
-  Result<void> (*add_texts)(boost::json::object&, const std::vector<std::pair<std::string, std::string>>&) = nullptr;
-  boost::json::object (*input_schema)(SchemaBook&) = nullptr;  // none for raw rows
-  boost::json::object (*output_schema)(SchemaBook&) = nullptr;
+  // What the command and the answer look like; a raw row may leave them out, a file has no answer.
+  const Shape* input = nullptr;
+  const Shape* output = nullptr;
 };
 
-namespace routes_detail {
+using Texts = std::vector<std::pair<std::string, std::string>>;  // name and value
 
-Result<boost::json::value> value_from_text(std::string_view name, std::string_view text, bool number, bool truth,
-                                           bool list);
+/// The JSON that a text of the path or the query stands for.
+Result<boost::json::value> value_from_text(std::string_view name, std::string_view text, const Shape& shape);
 
-template <class T>
-struct Unwrapped {
-  using type = T;
-};
-template <class T>
-struct Unwrapped<std::optional<T>> {
-  using type = T;
-};
-
-template <class In>
-Result<void> add_texts(boost::json::object& object, const std::vector<std::pair<std::string, std::string>>& texts) {
-  const In sample{};
-  for (const auto& [name, text] : texts) {
-    Result<boost::json::value> value = boost::json::value(text);
-    for_each_member(sample, [&](std::string_view member_name, const auto& member) {
-      using Member = typename Unwrapped<std::remove_cvref_t<decltype(member)>>::type;
-      if (wire_name(member_name) != name) return;
-      value = value_from_text(name, text, std::is_integral_v<Member> || json::IsInt<Member>::value,
-                              std::is_same_v<Member, bool>, json::IsVector<Member>::value);
-    });
-    SP_TRY(object[name], std::move(value));
-  }
-  return {};
-}
-
-}  // namespace routes_detail
+/// Turns texts from the path and the query into the JSON of a command's members.
+Result<void> add_texts(const Shape& command, boost::json::object& to, const Texts& texts);
 
 class Routes {
  public:
@@ -163,9 +137,8 @@ class Routes {
   template <class In, class Out>
   Route& add(std::string method, std::string pattern, Right right, std::string clause) {
     Route& route = append(std::move(method), std::move(pattern), right, std::move(clause), std::string(type_name<In>()));
-    route.add_texts = routes_detail::add_texts<In>;
-    route.input_schema = [](SchemaBook& book) { return book.object_of<In>(true); };
-    if constexpr (!std::is_same_v<Out, File>) route.output_schema = [](SchemaBook& book) { return book.reference_to<Out>(); };
+    route.input = &shape_of<In>();
+    if constexpr (!std::is_same_v<Out, File>) route.output = &shape_of<Out>();
     return route;
   }
   /// `body` of the writer's reply says what the handler made.

@@ -2,9 +2,11 @@
 // its enumerators. A struct is described once, next to its definition, and nowhere written out again.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -64,9 +66,6 @@ void for_each_member(T& object, F&& f) {
       [&](auto member) { f(std::string_view(member.name), object.*member.pointer); });
 }
 
-template <Described T>
-inline constexpr std::size_t member_count = boost::mp11::mp_size<MembersOf<T>>::value;
-
 /// An enumerator is spelled as on the wire, in SQL and in the translation key; a C++ keyword carries a
 /// trailing underscore that never leaves the program (`new_` is "new"). Languages are spelled as everywhere ("zh-CN").
 inline constexpr std::string_view wire_name(std::string_view name) {
@@ -75,47 +74,45 @@ inline constexpr std::string_view wire_name(std::string_view name) {
   return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
 }
 
+/// An enumerator's value and how it is spelled.
+struct Choice {
+  std::int64_t value;
+  std::string_view name;
+};
+
+namespace describe_detail {
+
+template <template <class...> class List, class... D>
+constexpr std::array<Choice, sizeof...(D)> choices(List<D...>) {
+  return {Choice{static_cast<std::int64_t>(D::value), wire_name(D::name)}...};
+}
+
+}  // namespace describe_detail
+
+template <DescribedEnum E>
+inline constexpr auto choices_of = describe_detail::choices(boost::describe::describe_enumerators<E>{});
+
+/// Empty for a value that has no enumerator.
+std::string_view choice_name(std::span<const Choice> choices, std::int64_t value);
+const Choice* find_choice(std::span<const Choice> choices, std::string_view name);
+/// "enquiry, repair, complaint": for messages that say what would have been right.
+std::string choice_names(std::span<const Choice> choices);
+
 template <DescribedEnum E>
 std::string_view enum_text(E value) {
-  std::string_view text;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
-    if (enumerator.value == value) text = wire_name(enumerator.name);
-  });
-  return text;
+  return choice_name(choices_of<E>, static_cast<std::int64_t>(value));
 }
 
 template <DescribedEnum E>
 bool parse_enum(std::string_view text, E& value) {
-  bool found = false;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
-    if (wire_name(enumerator.name) == text) {
-      value = enumerator.value;
-      found = true;
-    }
-  });
-  return found;
+  const Choice* found = find_choice(choices_of<E>, text);
+  if (found != nullptr) value = static_cast<E>(found->value);
+  return found != nullptr;
 }
 
-/// "enquiry, repair, complaint": for messages that say what would have been right.
 template <DescribedEnum E>
 std::string enum_choices() {
-  std::string text;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
-    if (!text.empty()) text += ", ";
-    text += wire_name(enumerator.name);
-  });
-  return text;
-}
-
-/// "id, label, next": the members a struct may have, as on the wire.
-template <Described T>
-std::string member_choices() {
-  std::string text;
-  boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
-    if (!text.empty()) text += ", ";
-    text += wire_name(member.name);
-  });
-  return text;
+  return choice_names(choices_of<E>);
 }
 
 /// The bare name of a type: "CaseOpened" for sp::CaseOpened.

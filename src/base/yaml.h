@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json_problems.h"
+#include "base/json.h"
 
 namespace sp {
 
@@ -39,7 +39,7 @@ class YamlDocument {
     auto result = json::read<T>(value_);
     if (result) return result;
     std::vector<Refusal> problems;
-    json::collect_problems<T>(value_, {}, problems);
+    json::collect_problems(shape_of<T>(), value_, {}, problems);
     return std::unexpected(located(problems.empty() ? std::move(result).error() : json::joined(std::move(problems))));
   }
 

@@ -18,79 +18,29 @@ namespace sp::db {
 /// A stable home for SQL text that was put together from fixed parts (never from input).
 std::string_view interned_sql(std::string sql);
 
-template <class T>
-void bind_value(Statement& statement, int index, const T& value) {
-  if constexpr (json::IsOptional<T>::value) {
-    if (value) bind_value(statement, index, *value);
-    else statement.bind_null(index);
-  } else if constexpr (std::is_same_v<T, std::nullptr_t>) {
-    statement.bind_null(index);
-  } else if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T> || json::IsInt<T>::value) {
-    statement.bind(index, static_cast<std::int64_t>(value));
-  } else if constexpr (std::is_floating_point_v<T>) {
-    statement.bind(index, static_cast<double>(value));
-  } else if constexpr (std::is_same_v<T, Instant>) {
-    statement.bind(index, to_ms(value));
-  } else if constexpr (std::is_same_v<T, Duration>) {
-    statement.bind(index, static_cast<std::int64_t>(value.count()));
-  } else if constexpr (json::IsId<T>::value) {
-    if (value) statement.bind(index, value.value());
-    else statement.bind_null(index);
-  } else if constexpr (DescribedEnum<T>) {
-    statement.bind(index, enum_text(value));
-  } else if constexpr (std::is_same_v<T, RawJson>) {
-    statement.bind(index, std::string_view(value.text));
-  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-    statement.bind(index, std::string_view(value));
-  } else {
-    statement.bind_own(index, to_stored_json(value));
-  }
-}
+/// A value of the shape's type; what has no column type of its own is stored as JSON.
+void bind_shaped(Statement& statement, int index, const Shape& shape, const void* value);
+/// Into an unset value. Throws DbError{corrupt} for what bind_shaped() would not have written.
+void read_shaped(const Statement& statement, int column, const Shape& shape, void* into);
+/// All columns into the members of an object.
+void read_members(const Statement& statement, const Shape& object, void* into);
 
 template <class T>
-void read_column(const Statement& statement, int column, T& value) {
-  if constexpr (json::IsOptional<T>::value) {
-    if (statement.is_null(column)) value.reset();
-    else read_column(statement, column, value.emplace());
-  } else if constexpr (std::is_same_v<T, bool>) {
-    value = statement.int64_at(column) != 0;
-  } else if constexpr (json::IsInt<T>::value) {
-    value.value = statement.int64_at(column);
-  } else if constexpr (std::is_integral_v<T>) {
-    value = static_cast<T>(statement.int64_at(column));
-  } else if constexpr (std::is_floating_point_v<T>) {
-    value = statement.double_at(column);
-  } else if constexpr (std::is_same_v<T, Instant>) {
-    value = instant_from_ms(statement.int64_at(column));
-  } else if constexpr (std::is_same_v<T, Duration>) {
-    value = Duration{statement.int64_at(column)};
-  } else if constexpr (json::IsId<T>::value) {
-    value = statement.is_null(column) ? T{} : T{statement.int64_at(column)};
-  } else if constexpr (DescribedEnum<T>) {
-    if (!parse_enum(statement.text_at(column), value))
-      throw DbError(Fault::corrupt, "stored enumerator unknown: " + std::string(statement.text_at(column)));
-  } else if constexpr (std::is_same_v<T, RawJson>) {
-    value.text = statement.text_at(column);
-  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-    value = T(std::string(statement.text_at(column)));
-  } else {
-    auto parsed = from_stored_json<T>(statement.text_at(column));
-    if (!parsed) throw DbError(Fault::corrupt, "stored JSON unreadable: " + parsed.error().field);
-    value = std::move(*parsed);
-  }
+void bind_value(Statement& statement, int index, const T& value) {
+  if constexpr (std::is_same_v<T, std::nullptr_t>) statement.bind_null(index);
+  else if constexpr (std::is_convertible_v<const T&, std::string_view>) statement.bind(index, std::string_view(value));
+  else bind_shaped(statement, index, shape_of<T>(), &value);
 }
 
 template <class T>
 T read_row(const Statement& statement) {
   T row{};
-  if constexpr (Described<T>) {
-    int column = 0;
-    for_each_member(row, [&](std::string_view, auto& member) { read_column(statement, column++, member); });
-  } else if constexpr (requires { std::tuple_size<T>::value; }) {
-    std::apply([&, column = 0](auto&... members) mutable { (read_column(statement, column++, members), ...); }, row);
-  } else {
-    read_column(statement, 0, row);
-  }
+  if constexpr (Described<T>) read_members(statement, shape_of<T>(), &row);
+  else if constexpr (requires { std::tuple_size<T>::value; })
+    std::apply([&, column = 0](auto&... members) mutable {
+      (read_shaped(statement, column++, shape_of<std::remove_cvref_t<decltype(members)>>(), &members), ...);
+    }, row);
+  else read_shaped(statement, 0, shape_of<T>(), &row);
   return row;
 }
 

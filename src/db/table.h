@@ -13,54 +13,28 @@ struct TableSql {
   std::string insert, save, load;
 };
 
+TableSql table_sql(const Shape& row, std::string_view table);
+
 template <class Row>
 const TableSql& table_sql() {
-  static const TableSql sql = [] {
-    TableSql text;
-    std::string places, updates, key;
-    int index = 0;
-    const Row row{};
-    for_each_member(row, [&](std::string_view raw, const auto&) {
-      const std::string name(wire_name(raw));
-      if (index++ == 0) key = name;
-      else {
-        text.columns += ", ";
-        places += ", ";
-        updates += (updates.empty() ? "" : ", ") + name + " = EXCLUDED." + name;
-      }
-      text.columns += name;
-      places += "$" + std::to_string(index);
-    });
-    const std::string table(Row::table);
-    text.insert = "INSERT INTO " + table + " (" + text.columns + ") VALUES (" + places + ")";
-    text.save = text.insert + " ON CONFLICT (" + key + ") DO UPDATE SET " + updates;
-    text.load = "SELECT " + text.columns + " FROM " + table + " WHERE " + key + " = $1";
-    return text;
-  }();
+  static const TableSql sql = table_sql(shape_of<Row>(), Row::table);
   return sql;
 }
 
-template <class Row>
-void run_with_row(Connection& connection, const std::string& sql, const Row& row) {
-  Execution execution(connection, sql);
-  int index = 0;
-  for_each_member(row, [&](std::string_view, const auto& member) {
-    bind_value(execution.statement(), index++, member);
-  });
-  execution.statement().post();
-}
+/// Runs a statement whose parameters are the row's members in order.
+void run_with_row(Connection& connection, const std::string& sql, const Shape& shape, const void* row);
 
 /// A new row; a key that exists is DbError{constraint}, inside a transaction at the latest from release_savepoint() or
 /// commit().
 template <class Row>
 void insert(Connection& writer, const Row& row) {
-  run_with_row(writer, table_sql<Row>().insert, row);
+  run_with_row(writer, table_sql<Row>().insert, shape_of<Row>(), &row);
 }
 
 /// Inserts or replaces by primary key.
 template <class Row>
 void save(Connection& writer, const Row& row) {
-  run_with_row(writer, table_sql<Row>().save, row);
+  run_with_row(writer, table_sql<Row>().save, shape_of<Row>(), &row);
 }
 
 template <class Row, class Key>

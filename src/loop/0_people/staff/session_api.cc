@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/problem.h"
+#include "base/text.h"
 #include "loop/0_people/staff/secrets.h"
 #include "loop/0_people/staff/session_commands.h"
 #include "loop/0_people/staff/session_store.h"
@@ -267,8 +268,8 @@ void password_route(Routes& routes, StaffDoor& door, std::string method, std::st
                     void (*handler)(StaffDoor&, RawCall)) {
   Route& route = routes.raw(std::move(method), std::move(pattern), right, "", std::string(type_name<In>()),
                             [&door, handler](RawCall call) { handler(door, std::move(call)); });
-  route.input_schema = [](SchemaBook& book) { return book.object_of<In>(true); };
-  route.output_schema = [](SchemaBook& book) { return book.reference_to<Out>(); };
+  route.input = &shape_of<In>();
+  route.output = &shape_of<Out>();
   route.paces_itself = true;  // Throttle: by login and address
 }
 

@@ -159,7 +159,7 @@ Result<TeamId> add_team(Tx& tx, const AddTeam& command) {
 }
 
 Result<StaffId> add_staff(App& app, const RoleBook& roles, const AddStaff& command, std::string_view password) {
-  SP_TRY_VOID(json::read_text(boost::json::string(password), std::string_view("password"), NewPassword::min, NewPassword::max));
+  SP_TRY_VOID(json::read<NewPassword>(boost::json::string(password), std::string_view("password")));
   const std::string hash = password_hash(password);
   StaffId added;
   SP_TRY_VOID(app.run_as(the_operator(), "operator", [&](Tx& tx) -> Result<Reply> {
@@ -185,8 +185,8 @@ void staff_routes(Routes& routes, StaffDoor& door) {
       [&roles](Tx& tx, const ChangeStaff& command) { return change_staff(tx, roles, command); });
   Route& password = routes.raw("PUT", "/api/v1/staff/{id}/password", Right::staff_write, "", "SetPassword",
                                [&door](RawCall call) { set_password(door, std::move(call)); });
-  password.input_schema = [](SchemaBook& book) { return book.object_of<SetPassword>(true); };
-  password.output_schema = [](SchemaBook& book) { return book.reference_to<Nothing>(); };
+  password.input = &shape_of<SetPassword>();
+  password.output = &shape_of<Nothing>();
   routes.write<ResetTotp, StaffView>(
       "DELETE", "/api/v1/staff/{id}/totp", Right::staff_write, "",
       [&roles](Tx& tx, const ResetTotp& command) { return reset_totp(tx, roles, command); });

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_problems.h"
+#include "base/json.h"
 
 namespace sp {
 namespace {

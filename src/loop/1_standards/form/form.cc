@@ -62,7 +62,7 @@ std::string choice_ids(const FieldSpec& field) {
 
 std::string number_text(double value) {
   std::string text;
-  json::write(text, value);
+  json::write_number(text, value);
   return text;
 }
 

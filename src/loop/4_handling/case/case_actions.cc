@@ -52,7 +52,7 @@ Result<void> expect_sound(db::Connection& connection, const CaseAction& action) 
   int said = 0;
   for_each_member(action, [&](std::string_view, const auto& member) { said += member ? 1 : 0; });
   if (said != 1 || action.resume == false || action.solve == false)
-    return invalid("action", "expected_one_of", {{"choices", member_choices<CaseAction>()}});
+    return invalid("action", "expected_one_of", {{"choices", member_choices(shape_of<CaseAction>())}});
   if (!action.assign) return {};
   if (!action.assign->team && !action.assign->owner) return invalid("action.assign.team", "required");
   if (action.assign->team && !load_team(connection, *action.assign->team)) return invalid("action.assign.team", "unknown_team");

@@ -4,6 +4,7 @@
 
 #include "app/private_text.h"
 #include "app/version.h"
+#include "base/text.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/trigger/trigger.h"
