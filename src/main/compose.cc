@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "app/openapi.h"
+#include "loop/0_people/company/company.h"
 #include "loop/0_people/customer/customer_api.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/session_api.h"
@@ -34,6 +35,11 @@ Standards::InForce definitions_in_force(db::Database& database) {
   throw std::runtime_error(message);
 }
 
+CompanyChecks company_checks(const Standards& standards) {
+  return {[&standards](std::string_view id) { return standards.current()->calendar(id) != nullptr; },
+          [](std::string_view zone) { return Zone::load(std::string(zone)).has_value(); }};
+}
+
 }  // namespace
 
 std::unique_ptr<db::Database> open_migrated(const std::filesystem::path& data_dir, const std::string& database_url) {
@@ -53,6 +59,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   Routes& routes = app.routes();
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
+  company_routes(app, company_checks(standards));
   customer_routes(routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
@@ -85,7 +92,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
 }
 
 std::vector<ReplayCheck> Installation::replay_checks() {
-  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
+  return {company_replay(), staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
           intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), feedback::rating_replay()};
 }
 

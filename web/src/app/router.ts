@@ -18,6 +18,7 @@ export const router = createRouter({
         { path: 'triggers/:id?', name: 'triggers', component: () => import('@/loop/4-handling/triggers/TriggersPage.vue') },
         { path: 'macros/:id?', name: 'macros', component: () => import('@/loop/4-handling/macros/MacrosPage.vue') },
         { path: 'notices', name: 'notices', component: () => import('@/loop/4-handling/notices/NoticesPage.vue') },
+        { path: 'company', name: 'company', component: () => import('@/loop/0-people/company/CompanyPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/loop/0-people/account/AccountPage.vue') },
         { path: ':rest(.*)', component: () => import('./NotFound.vue') },
       ],
