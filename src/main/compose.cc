@@ -22,6 +22,7 @@
 #include "loop/4_handling/timeline/timeline_api.h"
 #include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
+#include "main/checklist.h"
 
 namespace sp {
 namespace {
@@ -40,6 +41,17 @@ CompanyChecks company_checks(const Standards& standards) {
           [](std::string_view zone) { return Zone::load(std::string(zone)).has_value(); }};
 }
 
+std::vector<CalendarChoice> calendar_choices(const DefinitionSet& set, Language language) {
+  std::vector<CalendarChoice> choices;
+  for (const auto& version : set.calendars.all()) {
+    const CalendarSpec& spec = set.calendar(version.id)->spec();
+    const auto name = spec.name.find(std::string(language_tag(language)));
+    CalendarChoice choice{version.id, name == spec.name.end() ? version.id : name->second, spec.tz};
+    if (choices.empty() || choices.back().id != choice.id) choices.push_back(std::move(choice));
+  }
+  return choices;
+}
+
 }  // namespace
 
 std::unique_ptr<db::Database> open_migrated(const std::filesystem::path& data_dir, const std::string& database_url) {
@@ -55,11 +67,16 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
       app(std::move(options), *database_, clock),
       links(installation_key(*database_)),
       staff_door(app, shipped_roles()),
+      setup(staff_door, {company_checks(standards),
+                         [this](Language language) { return calendar_choices(*standards.current(), language); },
+                         [this] { return make_demo ? make_demo() : refuse(RefusalKind::unavailable, "not_here"); }}),
       desk{app, standards, links, staff_door.roles} {
   Routes& routes = app.routes();
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
   company_routes(app, company_checks(standards));
+  setup_routes(setup, routes);
+  checklist_routes(standards, routes);
   customer_routes(routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
