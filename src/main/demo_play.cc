@@ -198,20 +198,25 @@ class Player {
     if (act.say) act_on(matter, by, by == "customer" ? "/messages" : "/replies", {{"text", *act.say}});
     else if (act.note) act_on(matter, by, "/notes", {{"text", *act.note}});
     else if (act.go) walk(matter, by, *act.go);
-    else if (act.pause) act_on(matter, by, "/pause", {{"wait_for", *act.pause}, {"reason", act_reason(*act.pause)}});
+    else if (act.pause) pause(matter, by, *act.pause);
     else if (act.confirm || act.refuse) act_on(matter, "customer", "/confirm", {{"confirmed", act.confirm.has_value()}, {"comment", act.confirm ? *act.confirm : *act.refuse}});
     else if (act.rate) act_on(matter, "customer", "/rating", {{"score", *act.rate}});
     else if (act.merge) act_on(matter, by, "/merge", {{"into", named(*act.merge).id.text()}});
     else if (act.link) act_on(matter, by, "/links", {{"kind", "related"}, {"other", named(*act.link).id.text()}});
     else if (act.promise) act_on(matter, by, "/promises", {{"text", *act.promise}, {"due_at", to_text(clock_.now() + std::chrono::hours{26})}});
     else if (act.approve) approve(matter, by);
-    else if (act.cancel) act_on(matter, by, "/give-up", {{"as", "cancelled"}, {"reason", *act.cancel}});
+    else if (act.cancel || act.spam) act_on(matter, by, "/give-up", {{"as", act.spam ? "spam" : "cancelled"}, {"reason", act.spam ? *act.spam : *act.cancel}});
     else if (act.priority) act_on(matter, by, "/priority", {{"level", "urgent"}, {"reason", *act.priority}});
     else if (act.owner) act_on(matter, by, "/assign", {{"owner", staff_.at(*act.owner).text()}});
     else throw std::runtime_error("an act that says nothing");
   }
 
-  static std::string act_reason(const std::string& wait_for) { return wait_for == "waiting_customer" ? "等待客户答复" : "等待配件到货"; }
+  void pause(const Matter& matter, const std::string& by, const std::string& wait_for) {
+    js::object body{{"wait_for", wait_for}};
+    if (wait_for == "scheduled") body["until"] = to_text(end_ + std::chrono::hours{50});
+    if (wait_for == "waiting_third_party") body["reason"] = matter.told->language == Language::en ? "Parts are on the way" : "等待配件到货";
+    act_on(matter, by, "/pause", body);
+  }
 
   void approve(const Matter& matter, const std::string& by) {
     const bool customer = by == "customer";

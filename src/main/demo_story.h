@@ -39,10 +39,10 @@ BOOST_DESCRIBE_STRUCT(DemoCompany, (), (facts, teams, staff))
 struct DemoAct {
   std::optional<std::string> after;  // since the act before, "25m"; 12 minutes when absent
   std::optional<std::string> by;     // a login, or "customer"; the case's owner when absent
-  std::optional<std::string> say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, priority, owner;
+  std::optional<std::string> say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, spam, priority, owner;
   std::optional<std::int64_t> rate;
 };
-BOOST_DESCRIBE_STRUCT(DemoAct, (), (after, by, say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, priority, owner, rate))
+BOOST_DESCRIBE_STRUCT(DemoAct, (), (after, by, say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, spam, priority, owner, rate))
 
 struct DemoCase {
   std::string id;    // by which other cases name it

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { at, browser, server } from './stage.mjs'
 import { person, photo } from './people.mjs'
+import { startServer } from './server.mjs'
 
 const looks = [
   { language: 'zh-CN', theme: 'light', size: 'desk' },
@@ -80,4 +81,67 @@ test('who may not change it sees it only', async () => {
   assert.ok(await lin.page.getByLabel('English').isDisabled())
   assert.equal(await lin.page.getByRole('button', { name: lin.t('ui.save') }).count(), 0)
   await lin.close()
+})
+
+for (const look of [
+  { language: 'zh-CN', theme: 'light', size: 'desk' },
+  { language: 'zh-TW', theme: 'dark', size: 'phone' },
+  { language: 'en', theme: 'light', size: 'phone' },
+]) {
+  test(`a fresh server asks for its code, the company and its first administrator: ${look.language}, ${look.theme}, ${look.size}`, async () => {
+    const fresh = await startServer({ demo: false })
+    const first = await person(browser, fresh.url, look)
+    const { page, t } = first
+    try {
+      await page.goto('/')
+      await page.getByRole('heading', { name: t('setup.title') }).waitFor()
+      await page.getByLabel(t('setup.code')).fill('AAAA-AAAA-AAAA')
+      await page.getByLabel(t('setup.companyName', { language: { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' }[look.language] })).fill('Clearspring')
+      await page.getByLabel(t('setup.name')).fill('Ada Lin')
+      await page.getByLabel(t('login.login')).fill('ada')
+      await page.getByLabel(t('login.password')).fill('riverstone 42')
+      await page.getByRole('button', { name: t('setup.start') }).click()
+      await page.locator('[aria-invalid=true]').waitFor()
+      await first.accessible('the set-up')
+      await first.shot('setup')
+      await page.getByLabel(t('setup.code')).fill(fresh.code.toLowerCase())
+      await page.getByRole('button', { name: t('setup.start') }).click()
+      const list = page.getByRole('region', { name: t('setup.checklist') })
+      await list.waitFor()
+      await list.getByRole('listitem').filter({ hasText: t('setup.item.teams') }).getByText(t('setup.done')).waitFor()
+      await list.getByRole('listitem').filter({ hasText: t('setup.item.backup') }).getByText(t('setup.open')).waitFor()
+      await first.accessible('the checklist')
+      await first.shot('setup-checklist')
+      await list.getByRole('button', { name: t('setup.putAway') }).click()
+      await page.reload()
+      await page.getByRole('button', { name: t('setup.show', { left: 7 }) }).click()
+      await list.waitFor()
+      await page.goto('/setup')
+      await page.waitForURL(/cases/)
+      assert.deepEqual(first.complaints, [])
+    } finally {
+      await first.close()
+      await fresh.stop()
+    }
+  })
+}
+
+test('a fresh server makes the demo company instead', async () => {
+  const fresh = await startServer({ demo: false })
+  const first = await person(browser, fresh.url, { language: 'en' })
+  const { page, t } = first
+  try {
+    await page.goto('/')
+    await page.getByLabel(t('setup.code')).fill(fresh.code)
+    await page.getByRole('button', { name: t('setup.demoMake') }).click()
+    await page.getByRole('button', { name: t('setup.demoEnter') }).click({ timeout: 60_000 })
+    await page.getByRole('tab', { name: t('list.view.all') }).click()
+    await page.getByText('Door seal of the plasma freezer is torn').first().waitFor()
+    await first.accessible('the demo company')
+    await first.shot('setup-demo')
+    assert.deepEqual(first.complaints, [])
+  } finally {
+    await first.close()
+    await fresh.stop()
+  }
 })

@@ -1,9 +1,11 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { knowMe } from './session'
+import { needsSetup } from './firstDay'
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
+    { path: '/setup', name: 'setup', component: () => import('@/loop/0-people/setup/SetupPage.vue') },
     { path: '/login', name: 'login', component: () => import('@/loop/0-people/login/LoginPage.vue') },
     {
       path: '/',
@@ -28,6 +30,8 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const person = await knowMe().catch(() => null)
+  const fresh = !person && (await needsSetup())
+  if (fresh !== (to.name === 'setup')) return fresh ? { name: 'setup' } : '/'
   if (to.meta.signedIn && !person) return { name: 'login', query: to.fullPath === '/cases' ? {} : { next: to.fullPath } }
   if (to.name === 'login' && person) return '/cases'
   return true
