@@ -26,7 +26,9 @@ struct Checklist {
 };
 BOOST_DESCRIBE_STRUCT(Checklist, (), (items, left))
 
-bool there_is(db::Connection& connection, std::string_view question) { return db::one<std::int64_t>(connection, question).has_value(); }
+bool there_is(db::Connection& connection, std::string_view question) {
+  return db::one<std::int64_t>(connection, question).has_value();
+}
 
 /// Its days off and make-up days of this year are in it, or of the next once the year ends.
 bool knows_this_year(const DefinitionSet& set, std::string_view id, Instant now) {
@@ -42,8 +44,10 @@ Checklist look_around(const Standards& standards, Reading& reading) {
   db::Connection& connection = reading.db;
   const Company company = load_company(connection);
   const auto published = [&](const char* key) {
-    return db::one<std::int64_t>(connection, "SELECT id FROM definitions WHERE content LIKE $1 OR content LIKE $2 LIMIT 1",
-                                 std::string(key) + ":%", "%\n" + std::string(key) + ":%").has_value();
+    return db::one<std::int64_t>(connection,
+                                 "SELECT id FROM definitions WHERE content LIKE $1 OR content LIKE $2 LIMIT 1",
+                                 std::string(key) + ":%", "%\n" + std::string(key) + ":%")
+        .has_value();
   };
   const auto backup = read_setting(connection, backup_setting);
   const auto backed_up = backup ? parse_instant(*backup) : std::nullopt;
@@ -56,7 +60,9 @@ Checklist look_around(const Standards& standards, Reading& reading) {
       {Chore::calendar, knows_this_year(*standards.current(), company.facts.calendar, reading.now)},
       {Chore::service_level, published("service_level")},
       {Chore::process, published("process")},
-      {Chore::portal, there_is(connection, "SELECT id FROM (SELECT id, channel FROM cases ORDER BY id LIMIT 1000) AS first WHERE channel = 'web' LIMIT 1")},
+      {Chore::portal, there_is(connection,
+                               "SELECT id FROM (SELECT id, channel FROM cases ORDER BY id LIMIT 1000) AS first WHERE "
+                               "channel = 'web' LIMIT 1")},
       {Chore::backup, backed_up && reading.now - *backed_up < backup_age_max},
   };
   list.left = std::ranges::count(list.items, false, &ChecklistItem::done);
@@ -66,9 +72,10 @@ Checklist look_around(const Standards& standards, Reading& reading) {
 }  // namespace
 
 void checklist_routes(const Standards& standards, Routes& routes) {
-  routes.read<ShowChecklist, Checklist>("/api/v1/setup/checklist", Right::system_admin, "Q7.1", [&standards](Reading& reading, const ShowChecklist&) -> Result<Checklist> {
-    return look_around(standards, reading);
-  });
+  routes.read<ShowChecklist, Checklist>("/api/v1/setup/checklist", Right::system_admin, "Q7.1",
+                                        [&standards](Reading& reading, const ShowChecklist&) -> Result<Checklist> {
+                                          return look_around(standards, reading);
+                                        });
 }
 
 }  // namespace sp

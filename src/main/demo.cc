@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <unistd.h>
 
 #include "loop/0_people/staff/staff_api.h"
 
@@ -27,7 +29,8 @@ struct Workplace {
   Workplace() {
     std::error_code none;
     const std::filesystem::path memory = "/dev/shm";
-    std::string name = (std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path()) / "setpoint-demo-XXXXXX";
+    std::string name = (std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path()) /
+                       "setpoint-demo-XXXXXX";
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
     folder = name;
   }
@@ -40,7 +43,8 @@ struct Workplace {
 
 std::optional<FirstLogin> fill(const std::string& data_dir, const std::string& database_url) {
   auto database = open_migrated(data_dir, database_url);
-  if (db::one<std::int64_t>(*database->connect(db::Access::read), "SELECT seq FROM journal LIMIT 1")) return std::nullopt;
+  if (db::one<std::int64_t>(*database->connect(db::Access::read), "SELECT seq FROM journal LIMIT 1"))
+    return std::nullopt;
   const DemoStory story = shipped_demo();
   const std::string password = random_password();
   ManualClock clock(SystemClock{}.now());
@@ -54,7 +58,24 @@ std::optional<FirstLogin> fill(const std::string& data_dir, const std::string& d
   return FirstLogin{story.company.staff.front().login, password};
 }
 
-bool is_demo(db::Database& database) { return read_setting(*database.connect(db::Access::read), demo_setting).has_value(); }
+/// By another process. SQLite's file format, "WAL-index locks": whoever has a database open in WAL mode holds a shared
+/// lock on byte 128 of its -shm file.
+bool in_use(const std::filesystem::path& data_dir) {
+  const int file = ::open((data_dir / "setpoint.db-shm").c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) return false;
+  struct flock lock{};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = 128;
+  lock.l_len = 1;
+  const bool held = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(file);
+  return held;
+}
+
+bool is_demo(db::Database& database) {
+  return read_setting(*database.connect(db::Access::read), demo_setting).has_value();
+}
 
 }  // namespace
 
@@ -71,23 +92,14 @@ std::optional<FirstLogin> make_demo(const std::string& data_dir, const std::stri
 
 std::string refusal_to_reset(const std::string& data_dir, const std::string& database_url) {
   if (!database_url.empty()) return "only an embedded database is emptied; drop the PostgreSQL database yourself";
-  if (!std::filesystem::exists(std::filesystem::path(data_dir) / "setpoint.db")) return "there is no database in " + data_dir;
-  const auto database = db::open_database(data_dir, "");
+  if (!std::filesystem::exists(std::filesystem::path(data_dir) / "setpoint.db"))
+    return "there is no database in " + data_dir;
   try {
-    if (!is_demo(*database)) return data_dir + " holds no demo company";
+    if (!is_demo(*db::open_database(data_dir, ""))) return data_dir + " holds no demo company";
   } catch (const db::DbError&) {
     return data_dir + " holds no demo company";
   }
-  try {
-    // Alone with the file is only he who may have it for himself.
-    const auto writer = database->connect(db::Access::write);
-    writer->execute("PRAGMA busy_timeout = 500");
-    writer->execute("PRAGMA locking_mode = EXCLUSIVE");
-    writer->begin_write();
-    writer->rollback();
-  } catch (const db::DbError&) {
-    return "a server has " + data_dir + " open; stop it first";
-  }
+  if (in_use(data_dir)) return "a server has " + data_dir + " open; stop it first";
   return {};
 }
 

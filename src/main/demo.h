@@ -6,8 +6,8 @@
 #include <string>
 
 #include "loop/0_people/company/setup.h"
-#include "main/demo_story.h"
 #include "main/compose.h"
+#include "main/demo_story.h"
 
 namespace sp {
 

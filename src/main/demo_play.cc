@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/staff/staff_api.h"
@@ -17,7 +17,8 @@ namespace {
 namespace js = boost::json;
 
 constexpr Duration usual_pause{std::chrono::minutes{12}};
-constexpr std::string_view who = "x-demo-login";  // whom the player is for the moment; only his own installation reads it
+constexpr std::string_view who =
+    "x-demo-login";  // whom the player is for the moment; only his own installation reads it
 
 struct Matter {
   const DemoCase* told = nullptr;
@@ -33,11 +34,14 @@ struct Moment {
 
 class Player {
  public:
-  Player(Installation& installation, ManualClock& clock, const DemoStory& story) : here_(installation), clock_(clock), story_(story), end_(clock.now()) {
+  Player(Installation& installation, ManualClock& clock, const DemoStory& story)
+      : here_(installation), clock_(clock), story_(story), end_(clock.now()) {
     const auto zone = Zone::load(story.company.facts.time_zone);
     if (!zone) throw std::runtime_error("demo: " + zone.error().reason);
     zone_ = *zone;
-    here_.app.doors().authenticate = [this](db::Connection& connection, const web::Request& request, Instant) { return caller_of(connection, request.header(who)); };
+    here_.app.doors().authenticate = [this](db::Connection& connection, const web::Request& request, Instant) {
+      return caller_of(connection, request.header(who));
+    };
     for (const DemoCase& told : story.cases) matters_.push_back({&told, {}, {}, {}});
   }
 
@@ -52,7 +56,8 @@ class Player {
         if (moment.act == nullptr) open(matter);
         else perform(matter, *moment.act);
       } catch (const std::exception& error) {
-        throw std::runtime_error(fmt::format("demo: {} {}: {}", matter.told->id, moment.act ? words_of(*moment.act) : "opened", error.what()));
+        throw std::runtime_error(fmt::format("demo: {} {}: {}", matter.told->id,
+                                             moment.act ? words_of(*moment.act) : "opened", error.what()));
       }
     }
     move_to(end_);
@@ -63,7 +68,9 @@ class Player {
     const auto known = staff_.find(std::string(login));
     if (known == staff_.end()) return refuse(RefusalKind::unauthenticated, "not_signed_in");
     const auto staff = db::load<Staff>(connection, known->second);
-    Caller caller{.actor = {ActorKind::staff, known->second.value()}, .name = std::string(login), .grants = here_.staff_door.roles.grants_of(staff->roles)};
+    Caller caller{.actor = {ActorKind::staff, known->second.value()},
+                  .name = std::string(login),
+                  .grants = here_.staff_door.roles.grants_of(staff->roles)};
     caller.teams = staff->teams;
     caller.roles = staff->roles;
     caller.language = staff->language;
@@ -74,7 +81,8 @@ class Player {
     const auto space = text.find(' ');
     if (space == std::string::npos) return end_ - long_duration(text);
     const auto days = std::chrono::days{std::stoi(text)};
-    const auto time = std::chrono::hours{std::stoi(text.substr(space + 1))} + std::chrono::minutes{std::stoi(text.substr(text.find(':') + 1))};
+    const auto time = std::chrono::hours{std::stoi(text.substr(space + 1))} +
+                      std::chrono::minutes{std::stoi(text.substr(text.find(':') + 1))};
     return zone_->to_instant(std::chrono::floor<std::chrono::days>(zone_->to_local(end_)) - days + time);
   }
 
@@ -125,7 +133,11 @@ class Player {
         for (const auto& kind : team.kinds) write_setting(tx.db, "team_for:" + kind, teams_[team.id].text());
       }
       for (const DemoPerson& person : story_.company.staff) {
-        AddStaff command{Text<1, 64>(person.login), Text<1, 80>(person.name), person.language, {person.roles.begin(), person.roles.end()}, {}};
+        AddStaff command{Text<1, 64>(person.login),
+                         Text<1, 80>(person.name),
+                         person.language,
+                         {person.roles.begin(), person.roles.end()},
+                         {}};
         for (const auto& team : person.teams) command.teams.push_back(teams_.at(team));
         SP_TRY(staff_[person.login], add_staff(tx, here_.staff_door.roles, command, password, hash));
       }
@@ -143,7 +155,8 @@ class Player {
     run([&](Tx& tx) -> Result<Reply> {
       handling::NewCase request;
       request.kind = told.kind;
-      SP_TRY(request.customer, find_or_create_person(tx, {told.name, told.phone, told.email, told.language.value_or(Language::zh_CN), Proof::stated}));
+      SP_TRY(request.customer, find_or_create_person(tx, {told.name, told.phone, told.email,
+                                                          told.language.value_or(Language::zh_CN), Proof::stated}));
       request.customer_name = told.name;
       request.tier = told.tier.value_or(Tier::basic);
       request.channel = told.channel.value_or(intake::Channel::web);
@@ -161,7 +174,9 @@ class Player {
     matter.stage = process_of(matter).stages.front().id;
   }
 
-  const ProcessSpec& process_of(const Matter& matter) const { return here_.standards.current()->process_for(matter.told->kind, clock_.now())->spec(); }
+  const ProcessSpec& process_of(const Matter& matter) const {
+    return here_.standards.current()->process_for(matter.told->kind, clock_.now())->spec();
+  }
 
   Matter& named(const std::string& id) {
     const auto found = std::ranges::find_if(matters_, [&](const Matter& one) { return one.told->id == id; });
@@ -185,7 +200,8 @@ class Player {
     request.body = js::serialize(body);
     web::Response answer;
     here_.app.handle(std::move(request), [&](web::Response response) { answer = std::move(response); });
-    if (answer.status >= 300) throw std::runtime_error(fmt::format("{} {} as {}: {}", path, js::serialize(body), login, answer.body));
+    if (answer.status >= 300)
+      throw std::runtime_error(fmt::format("{} {} as {}: {}", path, js::serialize(body), login, answer.body));
     return js::parse(answer.body.empty() ? "{}" : answer.body);
   }
   void act_on(const Matter& matter, const std::string& login, const std::string& what, const js::object& body) {
@@ -199,13 +215,19 @@ class Player {
     else if (act.note) act_on(matter, by, "/notes", {{"text", *act.note}});
     else if (act.go) walk(matter, by, *act.go);
     else if (act.pause) pause(matter, by, *act.pause);
-    else if (act.confirm || act.refuse) act_on(matter, "customer", "/confirm", {{"confirmed", act.confirm.has_value()}, {"comment", act.confirm ? *act.confirm : *act.refuse}});
+    else if (act.confirm || act.refuse)
+      act_on(matter, "customer", "/confirm",
+             {{"confirmed", act.confirm.has_value()}, {"comment", act.confirm ? *act.confirm : *act.refuse}});
     else if (act.rate) act_on(matter, "customer", "/rating", {{"score", *act.rate}});
     else if (act.merge) act_on(matter, by, "/merge", {{"into", named(*act.merge).id.text()}});
     else if (act.link) act_on(matter, by, "/links", {{"kind", "related"}, {"other", named(*act.link).id.text()}});
-    else if (act.promise) act_on(matter, by, "/promises", {{"text", *act.promise}, {"due_at", to_text(clock_.now() + std::chrono::hours{26})}});
+    else if (act.promise)
+      act_on(matter, by, "/promises",
+             {{"text", *act.promise}, {"due_at", to_text(clock_.now() + std::chrono::hours{26})}});
     else if (act.approve) approve(matter, by);
-    else if (act.cancel || act.spam) act_on(matter, by, "/give-up", {{"as", act.spam ? "spam" : "cancelled"}, {"reason", act.spam ? *act.spam : *act.cancel}});
+    else if (act.cancel || act.spam)
+      act_on(matter, by, "/give-up",
+             {{"as", act.spam ? "spam" : "cancelled"}, {"reason", act.spam ? *act.spam : *act.cancel}});
     else if (act.priority) act_on(matter, by, "/priority", {{"level", "urgent"}, {"reason", *act.priority}});
     else if (act.owner) act_on(matter, by, "/assign", {{"owner", staff_.at(*act.owner).text()}});
     else throw std::runtime_error("an act that says nothing");
@@ -214,7 +236,8 @@ class Player {
   void pause(const Matter& matter, const std::string& by, const std::string& wait_for) {
     js::object body{{"wait_for", wait_for}};
     if (wait_for == "scheduled") body["until"] = to_text(end_ + std::chrono::hours{50});
-    if (wait_for == "waiting_third_party") body["reason"] = matter.told->language == Language::en ? "Parts are on the way" : "等待配件到货";
+    if (wait_for == "waiting_third_party")
+      body["reason"] = matter.told->language == Language::en ? "Parts are on the way" : "等待配件到货";
     act_on(matter, by, "/pause", body);
   }
 
@@ -231,7 +254,9 @@ class Player {
   /// Does what a stage asks for and goes on, until `to` is reached.
   void walk(Matter& matter, const std::string& by, const std::string& to) {
     const ProcessSpec& process = process_of(matter);
-    const auto stage_of = [&](const std::string& id) -> const StageSpec& { return *std::ranges::find(process.stages, id, &StageSpec::id); };
+    const auto stage_of = [&](const std::string& id) -> const StageSpec& {
+      return *std::ranges::find(process.stages, id, &StageSpec::id);
+    };
     for (int hops = 0; matter.stage != to; ++hops) {
       if (hops == 10) throw std::runtime_error("no way to " + to);
       const StageSpec& stage = stage_of(matter.stage);

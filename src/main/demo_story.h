@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "loop/0_people/company/company.h"
-#include "loop/2_intake/conversation/conversation.h"
 #include "loop/0_people/customer/customer_types.h"
 #include "loop/1_standards/form/form.h"
+#include "loop/2_intake/conversation/conversation.h"
 
 namespace sp {
 
@@ -39,13 +39,16 @@ BOOST_DESCRIBE_STRUCT(DemoCompany, (), (facts, teams, staff))
 struct DemoAct {
   std::optional<std::string> after;  // since the act before, "25m"; 12 minutes when absent
   std::optional<std::string> by;     // a login, or "customer"; the case's owner when absent
-  std::optional<std::string> say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, spam, priority, owner;
+  std::optional<std::string> say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, spam,
+      priority, owner;
   std::optional<std::int64_t> rate;
 };
-BOOST_DESCRIBE_STRUCT(DemoAct, (), (after, by, say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, spam, priority, owner, rate))
+BOOST_DESCRIBE_STRUCT(DemoAct, (),
+                      (after, by, say, note, go, pause, confirm, refuse, merge, link, promise, approve, cancel, spam,
+                       priority, owner, rate))
 
 struct DemoCase {
-  std::string id;    // by which other cases name it
+  std::string id;  // by which other cases name it
   std::string kind;
   std::string at;    // "3 09:12": so many days before the end of the story, at this time; or "2h30m" before its end
   std::string name;  // the customer's
@@ -59,7 +62,9 @@ struct DemoCase {
   std::optional<std::string> owner, team;
   std::vector<DemoAct> acts;
 };
-BOOST_DESCRIBE_STRUCT(DemoCase, (), (id, kind, at, name, phone, email, language, tier, channel, urgency, title, message, fields, record, owner, team, acts))
+BOOST_DESCRIBE_STRUCT(DemoCase, (),
+                      (id, kind, at, name, phone, email, language, tier, channel, urgency, title, message, fields,
+                       record, owner, team, acts))
 
 struct DemoStory {
   DemoCompany company;

@@ -1,6 +1,7 @@
 // The company: what an administrator says about it is what customers and letters show; a colour nobody could read is
 // refused with what would do. By roles and labels.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { at, browser, server } from './stage.mjs'
@@ -139,6 +140,9 @@ test('a fresh server makes the demo company instead', async () => {
     await page.getByText('Door seal of the plasma freezer is torn').first().waitFor()
     await first.accessible('the demo company')
     await first.shot('setup-demo')
+    const reset = spawnSync(fresh.program, ['demo', '--reset', '--yes', '--data', fresh.data], { encoding: 'utf8' })
+    assert.equal(reset.status, 1, 'nothing is emptied under a running server')
+    assert.match(reset.stderr, /stop it first/)
     assert.deepEqual(first.complaints, [])
   } finally {
     await first.close()

@@ -35,6 +35,8 @@ export async function startServer({ demo = true } = {}) {
   })
   return {
     url,
+    data,
+    program,
     code: said.match(/^set-up code: (\S+)/m)?.[1],
     password: said.match(/^demo password: (\S+)/m)?.[1],
     stop: async () => {

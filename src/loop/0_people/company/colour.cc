@@ -16,7 +16,8 @@ struct Grounds {
   Colour page, on_accent, towards;
 };
 constexpr Grounds grounds(Look look) {
-  return look == Look::light ? Grounds{{0xf6, 0xf7, 0xf9}, white, black} : Grounds{{0x16, 0x1d, 0x26}, {0x0b, 0x10, 0x16}, white};
+  return look == Look::light ? Grounds{{0xf6, 0xf7, 0xf9}, white, black}
+                             : Grounds{{0x16, 0x1d, 0x26}, {0x0b, 0x10, 0x16}, white};
 }
 
 double linear(std::uint8_t channel) {
@@ -76,14 +77,17 @@ double accent_contrast(Look look, Colour accent) {
 }
 
 Colour readable_accent(Look look, Colour wish) {
-  return first_good(wish, grounds(look).towards, [&](Colour tried) { return accent_contrast(look, tried) >= contrast_min; });
+  return first_good(wish, grounds(look).towards,
+                    [&](Colour tried) { return accent_contrast(look, tried) >= contrast_min; });
 }
 
 Shades shades_of(Look look, Colour accent) {
   const Grounds on = grounds(look);
   const Colour tint = mixed(look == Look::light ? white : on.page, accent, look == Look::light ? 0.11 : 0.18);
-  const Colour ink = first_good(mixed(accent, on.towards, 0.2), on.towards, [&](Colour tried) { return contrast(tried, tint) >= contrast_min; });
-  return {to_text(accent), to_text(mixed(accent, on.towards, 0.18)), to_text(on.on_accent), to_text(ink), to_text(tint)};
+  const Colour ink = first_good(mixed(accent, on.towards, 0.2), on.towards,
+                                [&](Colour tried) { return contrast(tried, tint) >= contrast_min; });
+  return {to_text(accent), to_text(mixed(accent, on.towards, 0.18)), to_text(on.on_accent), to_text(ink),
+          to_text(tint)};
 }
 
 }  // namespace sp

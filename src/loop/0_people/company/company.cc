@@ -13,11 +13,14 @@ void on(Company& company, const CompanyLogoChanged& event) { company.logo = even
 bool is_email(std::string_view text) {
   const auto at = text.find('@');
   return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos &&
-         text.find('.', at) != std::string_view::npos && !text.ends_with('.') && text.find_first_of(" \n\t<>,;\"") == std::string_view::npos;
+         text.find('.', at) != std::string_view::npos && !text.ends_with('.') &&
+         text.find_first_of(" \n\t<>,;\"") == std::string_view::npos;
 }
 
 bool is_web_address(std::string_view text) {
-  const auto host = text.starts_with("https://") ? text.substr(8) : text.starts_with("http://") ? text.substr(7) : std::string_view{};
+  const auto host = text.starts_with("https://")  ? text.substr(8)
+                    : text.starts_with("http://") ? text.substr(7)
+                                                  : std::string_view{};
   return host.find('.') != std::string_view::npos && text.find_first_of(" \n\t<>\"'\\") == std::string_view::npos;
 }
 
@@ -42,8 +45,10 @@ void apply(Company& company, const CompanyEvent& event) {
 
 Result<void> acceptable(const CompanyFacts& facts, const CompanyChecks& checks) {
   if (!facts.names.zh_CN && !facts.names.zh_TW && !facts.names.en) return invalid("facts.names", "name_missing");
-  if (!checks.zone_known(facts.time_zone)) return invalid("facts.time_zone", "unknown_zone", {{"given", facts.time_zone}});
-  if (!checks.calendar_known(facts.calendar)) return invalid("facts.calendar", "unknown_calendar", {{"id", facts.calendar}});
+  if (!checks.zone_known(facts.time_zone))
+    return invalid("facts.time_zone", "unknown_zone", {{"given", facts.time_zone}});
+  if (!checks.calendar_known(facts.calendar))
+    return invalid("facts.calendar", "unknown_calendar", {{"id", facts.calendar}});
   if (facts.email && !is_email(*facts.email)) return invalid("facts.email", "expected_email");
   if (facts.website && !is_web_address(*facts.website)) return invalid("facts.website", "expected_web_address");
   SP_TRY_VOID(readable(Look::light, "facts.accent", facts.accent));
@@ -54,7 +59,8 @@ std::optional<ShadesByLook> shades_of(const CompanyFacts& facts) {
   const auto light = facts.accent ? colour_from(*facts.accent) : std::nullopt;
   if (!light) return std::nullopt;
   const auto dark = facts.accent_dark ? colour_from(*facts.accent_dark) : std::nullopt;
-  return ShadesByLook{shades_of(Look::light, *light), shades_of(Look::dark, dark.value_or(readable_accent(Look::dark, *light)))};
+  return ShadesByLook{shades_of(Look::light, *light),
+                      shades_of(Look::dark, dark.value_or(readable_accent(Look::dark, *light)))};
 }
 
 Company load_company(db::Connection& connection) {
@@ -65,7 +71,8 @@ Company load_company(db::Connection& connection) {
   return company;
 }
 
-Result<Company> change_company(Tx& tx, std::optional<std::int64_t> expected, const CompanyFacts& facts, const CompanyChecks& checks) {
+Result<Company> change_company(Tx& tx, std::optional<std::int64_t> expected, const CompanyFacts& facts,
+                               const CompanyChecks& checks) {
   Company company = load_company(tx.db);
   SP_TRY_VOID(expect_version(company.version, expected));
   SP_TRY_VOID(acceptable(facts, checks));

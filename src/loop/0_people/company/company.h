@@ -32,11 +32,13 @@ struct CompanyFacts {
   std::optional<Text<1, 40>> phone;
   std::optional<Text<1, 120>> email;
   std::optional<Text<1, 200>> website;
-  std::optional<Text<1, 200>> footer;  // the line at the foot of letters
-  std::optional<Text<1, 20>> accent;   // "#0f6e6a" on light pages; absent: the program's own colours
+  std::optional<Text<1, 200>> footer;      // the line at the foot of letters
+  std::optional<Text<1, 20>> accent;       // "#0f6e6a" on light pages; absent: the program's own colours
   std::optional<Text<1, 20>> accent_dark;  // absent: made from accent
 };
-BOOST_DESCRIBE_STRUCT(CompanyFacts, (), (names, short_name, language, time_zone, calendar, address, phone, email, website, footer, accent, accent_dark))
+BOOST_DESCRIBE_STRUCT(CompanyFacts, (),
+                      (names, short_name, language, time_zone, calendar, address, phone, email, website, footer, accent,
+                       accent_dark))
 
 struct Logo {
   std::string sha256;  // empty: there is none
@@ -88,7 +90,8 @@ std::optional<ShadesByLook> shades_of(const CompanyFacts& facts);
 Company load_company(db::Connection& connection);
 
 /// Inside a command that has checked who may. Refuses as acceptable() does, and conflict.
-Result<Company> change_company(Tx& tx, std::optional<std::int64_t> expected, const CompanyFacts& facts, const CompanyChecks& checks);
+Result<Company> change_company(Tx& tx, std::optional<std::int64_t> expected, const CompanyFacts& facts,
+                               const CompanyChecks& checks);
 
 /// GET, PUT /company, PUT and DELETE /company/logo, GET /portal/company and /portal/company/logo.
 void company_routes(App& app, CompanyChecks checks);

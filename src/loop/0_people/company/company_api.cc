@@ -10,7 +10,7 @@ namespace sp {
 namespace {
 
 constexpr std::string_view logo_path = "/api/v1/portal/company/logo";
-constexpr std::string_view default_accent = "#0f6e6a";  // web/src/ui/tokens.css: brand
+constexpr std::string_view default_accent = "#0f6e6a";             // web/src/ui/tokens.css: brand
 constexpr std::string_view public_minutes = "public, max-age=60";  // so long a change may take to be seen by customers
 
 struct ShowCompany {};
@@ -82,7 +82,9 @@ std::optional<LogoView> logo_view(const Logo& logo) {
   return LogoView{std::string(logo_path) + "?v=" + logo.sha256.substr(0, 16), logo.width, logo.height};
 }
 
-CompanyView view_of(const Company& company) { return {company.version, company.facts, logo_view(company.logo), shades_of(company.facts)}; }
+CompanyView view_of(const Company& company) {
+  return {company.version, company.facts, logo_view(company.logo), shades_of(company.facts)};
+}
 
 Result<CompanyView> show_company(Reading& reading, const ShowCompany&) { return view_of(load_company(reading.db)); }
 
@@ -96,7 +98,8 @@ ColourCheck checked(Look look, Colour wish) {
 Result<ColourChecks> try_colours(Reading&, const TryColours& command) {
   const auto light = colour_from(command.accent.value_or(std::string(default_accent)));
   if (!light) return invalid("accent", "expected_colour");
-  const auto dark = command.accent_dark ? colour_from(*command.accent_dark) : std::optional(readable_accent(Look::dark, *light));
+  const auto dark =
+      command.accent_dark ? colour_from(*command.accent_dark) : std::optional(readable_accent(Look::dark, *light));
   if (!dark) return invalid("accent_dark", "expected_colour");
   return ColourChecks{checked(Look::light, *light), checked(Look::dark, *dark)};
 }
@@ -119,7 +122,8 @@ std::string from_base64(std::string_view text) {
 }
 
 CompanyView keep_logo(Tx& tx, Company& company, Logo logo) {
-  tx.record<Company, CompanyEvent>(company, {CompanyLogoChanged{std::move(logo)}}, {.stream = "company:" + company.id.text()});
+  tx.record<Company, CompanyEvent>(company, {CompanyLogoChanged{std::move(logo)}},
+                                   {.stream = "company:" + company.id.text()});
   db::save(tx.db, company);
   return view_of(company);
 }
@@ -171,7 +175,8 @@ web::Response public_company(db::Connection& connection, const web::Request&) {
 web::Response public_logo(db::Connection& connection, const web::Request& request) {
   const Logo logo = load_company(connection).logo;
   const auto held = logo.sha256.empty() ? std::nullopt : db::load<LogoContent>(connection, logo.sha256);
-  if (!held) return problem({RefusalKind::not_found, "not_found", {}, {}, {}}, language_from(request.header("accept-language")));
+  if (!held)
+    return problem({RefusalKind::not_found, "not_found", {}, {}, {}}, language_from(request.header("accept-language")));
   web::Response response;
   response.body = from_base64(held->content);
   const bool named = request.query == "v=" + logo.sha256.substr(0, 16);
@@ -216,11 +221,12 @@ void send_public(App& app, RawCall call, web::Response (*read)(db::Connection&, 
 void company_routes(App& app, CompanyChecks checks) {
   Routes& routes = app.routes();
   routes.read("/api/v1/company", Right::signed_in, "Q7.1", show_company);
-  routes.write<ChangeCompany, CompanyView>("PUT", "/api/v1/company", Right::system_admin, "Q7.1",
-                                           [checks = std::move(checks)](Tx& tx, const ChangeCompany& command) -> Result<CompanyView> {
-                                             SP_TRY(const Company company, change_company(tx, command.version, command.facts, checks));
-                                             return view_of(company);
-                                           });
+  routes.write<ChangeCompany, CompanyView>(
+      "PUT", "/api/v1/company", Right::system_admin, "Q7.1",
+      [checks = std::move(checks)](Tx& tx, const ChangeCompany& command) -> Result<CompanyView> {
+        SP_TRY(const Company company, change_company(tx, command.version, command.facts, checks));
+        return view_of(company);
+      });
   routes.read("/api/v1/company/colours", Right::system_admin, "Q7.1", try_colours);
   Route& logo = routes.raw("PUT", "/api/v1/company/logo", Right::system_admin, "Q7.1", "UploadLogo",
                            [&app](RawCall call) { take_logo(app, std::move(call)); });

@@ -8,7 +8,7 @@
 namespace sp {
 
 struct Picture {
-  std::string_view type;  // "image/png", "image/jpeg", "image/webp"
+  std::string_view type;               // "image/png", "image/jpeg", "image/webp"
   std::int64_t width = 0, height = 0;  // as its head says
 };
 

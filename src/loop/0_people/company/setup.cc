@@ -77,7 +77,8 @@ web::Response json_answer(std::string body) {
 
 template <class In>
 Result<In> read_body(const RawCall& call) {
-  if (!call.request.header("content-type").starts_with("application/json")) return invalid("content-type", "expected_json");
+  if (!call.request.header("content-type").starts_with("application/json"))
+    return invalid("content-type", "expected_json");
   return from_json<In>(call.request.body);
 }
 
@@ -129,7 +130,12 @@ void make_demo(Setup& setup, RawCall call) {
   auto shared = std::make_shared<RawCall>(std::move(call));
   const bool queued = setup.door.app.slow().submit([&setup, shared](std::monostate&) {
     const std::scoped_lock lock(setup.demo_under_way);
-    const auto made = setup.loans.make_demo();
+    Result<FirstLogin> made = std::unexpected(Refusal{RefusalKind::unavailable, "internal_error", {}, {}, {}});
+    try {
+      made = setup.loans.make_demo();
+    } catch (const std::exception&) {
+      // The store is away, or the week cannot be played: what was made so far stays, and the code opens nothing more.
+    }
     if (made) shared->respond(json_answer(to_json(*made)));
     else refuse_call(*shared, made.error());
   });
@@ -138,9 +144,12 @@ void make_demo(Setup& setup, RawCall call) {
 
 }  // namespace
 
-Setup::Setup(StaffDoor& the_door, SetupLoans the_loans) : door(the_door), loans(std::move(the_loans)), code_(new_code()) {}
+Setup::Setup(StaffDoor& the_door, SetupLoans the_loans)
+    : door(the_door), loans(std::move(the_loans)), code_(new_code()) {}
 
-bool Setup::needed(db::Connection& connection) { return !db::one<std::int64_t>(connection, "SELECT id FROM staff LIMIT 1"); }
+bool Setup::needed(db::Connection& connection) {
+  return !db::one<std::int64_t>(connection, "SELECT id FROM staff LIMIT 1");
+}
 
 bool Setup::opens(std::string_view code) const {
   const std::string given = bare(code), own = bare(code_);
@@ -148,14 +157,17 @@ bool Setup::opens(std::string_view code) const {
 }
 
 void setup_routes(Setup& setup, Routes& routes) {
-  routes.read<ShowSetup, SetupView>("/api/v1/setup", Right::open, "Q7.1", [&setup](Reading& reading, const ShowSetup&) -> Result<SetupView> {
-    if (!Setup::needed(reading.db)) return SetupView{};
-    return SetupView{true, setup.loans.calendars(reading.caller.language)};
-  });
-  Route& take = routes.raw("POST", "/api/v1/setup", Right::open, "Q7.1", "SetUp", [&setup](RawCall call) { take_setup(setup, std::move(call)); });
+  routes.read<ShowSetup, SetupView>("/api/v1/setup", Right::open, "Q7.1",
+                                    [&setup](Reading& reading, const ShowSetup&) -> Result<SetupView> {
+                                      if (!Setup::needed(reading.db)) return SetupView{};
+                                      return SetupView{true, setup.loans.calendars(reading.caller.language)};
+                                    });
+  Route& take = routes.raw("POST", "/api/v1/setup", Right::open, "Q7.1", "SetUp",
+                           [&setup](RawCall call) { take_setup(setup, std::move(call)); });
   take.input_schema = [](SchemaBook& book) { return book.object_of<SetUp>(true); };
   take.output_schema = [](SchemaBook& book) { return book.reference_to<Nothing>(); };
-  Route& demo = routes.raw("POST", "/api/v1/setup/demo", Right::open, "Q7.1", "SetUpDemo", [&setup](RawCall call) { make_demo(setup, std::move(call)); });
+  Route& demo = routes.raw("POST", "/api/v1/setup/demo", Right::open, "Q7.1", "SetUpDemo",
+                           [&setup](RawCall call) { make_demo(setup, std::move(call)); });
   demo.input_schema = [](SchemaBook& book) { return book.object_of<SetUpDemo>(true); };
   demo.output_schema = [](SchemaBook& book) { return book.reference_to<FirstLogin>(); };
 }
