@@ -15,6 +15,10 @@ namespace sp {
 /// the same for everybody of the demo's staff; it is kept nowhere else.
 std::optional<FirstLogin> make_demo(const std::string& data_dir, const std::string& database_url);
 
+/// The same into the empty embedded data of a server that runs: it is played elsewhere and copied in one transaction,
+/// because the server's own timekeeper must not meet a past that is still being told.
+std::optional<FirstLogin> make_demo_under(db::Database& live);
+
 /// Plays a story that ends at `now`, into an empty installation whose clock is `clock`. Throws std::runtime_error with
 /// the matter, the act and the refusal when an act is not allowed.
 void play_demo(Installation& installation, ManualClock& clock, const DemoStory& story, const std::string& password);

@@ -112,8 +112,9 @@ int serve(const Serve& options) {
     return response;
   };
   web::Server server(server_options, installation.app);
-  installation.make_demo = [&options]() -> Result<FirstLogin> {
-    if (auto made = make_demo(options.where.data, options.where.database)) return std::move(*made);
+  installation.make_demo = [&installation]() -> Result<FirstLogin> {
+    if (installation.database().engine() != db::Engine::sqlite) return refuse(RefusalKind::unavailable, "not_here");
+    if (auto made = make_demo_under(installation.database())) return std::move(*made);
     return refuse(RefusalKind::conflict, "not_empty");
   };
   installation.app.start();

@@ -98,8 +98,9 @@ ColourCheck checked(Look look, Colour wish) {
 Result<ColourChecks> try_colours(Reading&, const TryColours& command) {
   const auto light = colour_from(command.accent.value_or(std::string(default_accent)));
   if (!light) return invalid("accent", "expected_colour");
-  const auto dark =
-      command.accent_dark ? colour_from(*command.accent_dark) : std::optional(readable_accent(Look::dark, *light));
+  const auto dark = command.accent_dark ? colour_from(*command.accent_dark)
+                    : command.accent    ? std::optional(readable_accent(Look::dark, *light))
+                                        : colour_from(default_accent_dark);
   if (!dark) return invalid("accent_dark", "expected_colour");
   return ColourChecks{checked(Look::light, *light), checked(Look::dark, *dark)};
 }
