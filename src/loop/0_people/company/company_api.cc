@@ -10,7 +10,7 @@ namespace sp {
 namespace {
 
 constexpr std::string_view logo_path = "/api/v1/portal/company/logo";
-constexpr std::string_view default_accent = "#0f6e6a";             // web/src/ui/tokens.css: brand
+constexpr std::string_view default_accent = "#0f6e6a", default_accent_dark = "#3fb8b0";  // web/src/ui/tokens.css: brand
 constexpr std::string_view public_minutes = "public, max-age=60";  // so long a change may take to be seen by customers
 
 struct ShowCompany {};
