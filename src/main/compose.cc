@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "app/openapi.h"
+#include "loop/0_people/company/company.h"
 #include "loop/0_people/customer/customer_api.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/session_api.h"
@@ -21,6 +22,7 @@
 #include "loop/4_handling/timeline/timeline_api.h"
 #include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
+#include "main/checklist.h"
 
 namespace sp {
 namespace {
@@ -32,6 +34,22 @@ Standards::InForce definitions_in_force(db::Database& database) {
   std::string message = "definitions do not load: " + loaded.error().reason + " " + loaded.error().field;
   for (const auto& [name, value] : loaded.error().details) message += " " + name + "=" + value;
   throw std::runtime_error(message);
+}
+
+CompanyChecks company_checks(const Standards& standards) {
+  return {[&standards](std::string_view id) { return standards.current()->calendar(id) != nullptr; },
+          [](std::string_view zone) { return Zone::load(std::string(zone)).has_value(); }};
+}
+
+std::vector<CalendarChoice> calendar_choices(const DefinitionSet& set, Language language) {
+  std::vector<CalendarChoice> choices;
+  for (const auto& version : set.calendars.all()) {
+    const CalendarSpec& spec = set.calendar(version.id)->spec();
+    const auto name = spec.name.find(std::string(language_tag(language)));
+    CalendarChoice choice{version.id, name == spec.name.end() ? version.id : name->second, spec.tz};
+    if (choices.empty() || choices.back().id != choice.id) choices.push_back(std::move(choice));
+  }
+  return choices;
 }
 
 }  // namespace
@@ -49,10 +67,16 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
       app(std::move(options), *database_, clock),
       links(installation_key(*database_)),
       staff_door(app, shipped_roles()),
+      setup(staff_door, {company_checks(standards),
+                         [this](Language language) { return calendar_choices(*standards.current(), language); },
+                         [this] { return make_demo ? make_demo() : refuse(RefusalKind::unavailable, "not_here"); }}),
       desk{app, standards, links, staff_door.roles} {
   Routes& routes = app.routes();
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
+  company_routes(app, company_checks(standards));
+  setup_routes(setup, routes);
+  checklist_routes(standards, routes);
   customer_routes(routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
@@ -85,7 +109,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
 }
 
 std::vector<ReplayCheck> Installation::replay_checks() {
-  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
+  return {company_replay(), staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
           intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), feedback::rating_replay()};
 }
 

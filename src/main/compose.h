@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "app/replay.h"
 #include "app/signed_link.h"
+#include "loop/0_people/company/setup.h"
 #include "loop/0_people/staff/door.h"
 #include "loop/1_standards/definition/standards.h"
 #include "loop/4_handling/case/case_desk.h"
@@ -31,7 +32,10 @@ class Installation {
   App app;
   SignedLinks links;
   StaffDoor staff_door;
+  Setup setup;
   handling::CaseDesk desk;
+  /// Fills these empty data with the demo company, for whoever asks for it on the first day; set before start().
+  std::function<Result<FirstLogin>()> make_demo;
   db::Database& database() { return *database_; }
 };
 

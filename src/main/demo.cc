@@ -1,14 +1,19 @@
 #include "main/demo.h"
 
+#include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <unistd.h>
 
-#include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/staff/staff_api.h"
 
 namespace sp {
 namespace {
+
+constexpr std::string_view demo_setting = "demo";  // stored: what it stands in may be emptied
 
 std::string random_password() {
   constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -17,106 +22,113 @@ std::string random_password() {
   return password;
 }
 
-template <class T>
-T must(Result<T> result, const char* what) {
-  if (!result) throw std::runtime_error(std::string("demo: ") + what + ": " + result.error().reason + " " + result.error().field);
-  return std::move(*result);
-}
-
-LocalName named(const char* zh_cn, const char* zh_tw, const char* en) {
-  LocalName name;
-  name.zh_CN = Text<1, 80>(zh_cn);
-  name.zh_TW = Text<1, 80>(zh_tw);
-  name.en = Text<1, 80>(en);
-  return name;
-}
-
-struct Teams {
-  TeamId repair, complaints;
+/// A folder that goes with the scope, in memory where the system has such: a week of history is some hundred commits,
+/// and waiting for the disk at each would take ten times as long as playing it. The finished file is written through.
+struct Workplace {
+  std::filesystem::path folder;
+  Workplace() {
+    std::error_code none;
+    const std::filesystem::path memory = "/dev/shm";
+    std::string name = (std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path()) /
+                       "setpoint-demo-XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+    folder = name;
+  }
+  Workplace(const Workplace&) = delete;
+  ~Workplace() {
+    std::error_code none;
+    std::filesystem::remove_all(folder, none);
+  }
 };
 
-Teams add_teams(Installation& installation) {
-  Teams teams;
-  must(installation.app.run_as(the_operator(), "demo", [&](Tx& tx) -> Result<Reply> {
-    SP_TRY(teams.repair, add_team(tx, {named("售后服务组", "售後服務組", "After-sales"), {}}));
-    SP_TRY(teams.complaints, add_team(tx, {named("客诉快速响应组", "客訴快速回應組", "Complaints"), {}}));
-    write_setting(tx.db, "team_for:", teams.repair.text());
-    write_setting(tx.db, "team_for:complaint", teams.complaints.text());
+std::optional<FirstLogin> fill(const std::string& data_dir, const std::string& database_url) {
+  auto database = open_migrated(data_dir, database_url);
+  if (db::one<std::int64_t>(*database->connect(db::Access::read), "SELECT seq FROM journal LIMIT 1"))
+    return std::nullopt;
+  const DemoStory story = shipped_demo();
+  const std::string password = random_password();
+  ManualClock clock(SystemClock{}.now());
+  Installation installation(std::move(database), {.public_rate = 0}, clock);
+  play_demo(installation, clock, story, password);
+  const auto marked = installation.app.run_as(the_operator(), "demo", [](Tx& tx) -> Result<Reply> {
+    write_setting(tx.db, demo_setting, "1");
     return Reply{};
-  }), "teams");
-  return teams;
+  });
+  if (!marked) throw std::runtime_error("demo: " + marked.error().reason);
+  return FirstLogin{story.company.staff.front().login, password};
 }
 
-Answers answers(std::initializer_list<std::pair<const char*, std::string>> texts) {
-  Answers all;
-  for (const auto& [field, text] : texts) all[field] = RawJson{to_json(text)};
-  return all;
+/// By another process. SQLite's file format, "WAL-index locks": whoever has a database open in WAL mode holds a shared
+/// lock on byte 128 of its -shm file.
+bool in_use(const std::filesystem::path& data_dir) {
+  const int file = ::open((data_dir / "setpoint.db-shm").c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) return false;
+  struct flock lock{};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = 128;
+  lock.l_len = 1;
+  const bool held = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(file);
+  return held;
 }
 
-struct Matter {
-  const char *kind, *name, *phone, *title, *message;
-  Tier tier;
-  intake::Channel channel;
-  std::int64_t urgency;
-  Answers answers;
-};
-
-std::vector<Matter> matters() {
-  using enum intake::Channel;
-  return {
-      {"repair", "周敏", "13800138001", "滚筒洗衣机第三次维修后仍漏水", "上周师傅来过，今天又漏了，地板都泡了。", Tier::custom, web, 3,
-       answers({{"product", "滚筒洗衣机"}, {"model", "XQG-90"}, {"fault_description", "脱水时门封处漏水，每次都出现，上周更换过排水管。"}})},
-      {"enquiry", "陈立", "13800138002", "保修期内换主板收费吗", "请问保修期内换主板收费吗？需要带什么凭证？", Tier::basic, web, 1,
-       answers({{"question", "保修期内换主板收费吗？"}})},
-      {"complaint", "吴家豪", "13800138003", "约好的安装时间没有人来", "约了周六上午安装，等了一天没有人来，也没有电话。", Tier::advanced, phone, 3,
-       answers({{"description", "约好的安装时间没有人来，也没有通知。"}})},
-      {"repair", "Kim Lee", "13800138004", "Dishwasher shows error E4", "The dishwasher stops after two minutes and shows E4.", Tier::advanced, email, 2,
-       answers({{"product", "Dishwasher"}, {"model", "DW-60"}, {"fault_description", "Stops after two minutes, error E4, every time."}})},
-      {"service_request", "许晴", "13800138005", "新办公楼空调年度保养方案", "我们有 24 台多联机，希望做年度保养，请给出方案与报价。", Tier::custom, store, 2,
-       answers({{"description", "24 台多联机年度保养，地点在上海。"}})},
-      {"repair", "郑伟", "13800138006", "空调制冷不足", "开机半小时房间还是 28 度。", Tier::basic, messenger, 2,
-       answers({{"product", "空调"}, {"model", "KFR-35"}, {"fault_description", "开机半小时温度只下降 1 度，外机不转。"}})},
-  };
+bool is_demo(db::Database& database) {
+  return read_setting(*database.connect(db::Access::read), demo_setting).has_value();
 }
 
 }  // namespace
 
-Demo open_demo(Installation& installation) {
-  App& app = installation.app;
-  const auto connection = installation.database().connect(db::Access::read);
-  if (db::one<std::int64_t>(*connection, "SELECT seq FROM journal LIMIT 1")) return {};
-  const Teams teams = add_teams(installation);
-  const RoleBook& roles = installation.staff_door.roles;
-  const std::string password = random_password();
-  const auto add = [&](const char* login, const char* name, std::vector<RoleName> role_names, std::vector<TeamId> member_of) {
-    return must(add_staff(app, roles, {login, name, Language::zh_CN, std::move(role_names), std::move(member_of)}, password), login);
-  };
-  add("admin", "管理员", {"admin"}, {teams.repair, teams.complaints});
-  const StaffId agent = add("lin", "林若溪", {"agent", "dispatcher", "engineer"}, {teams.repair, teams.complaints});
-  add("wang", "王组长", {"lead"}, {teams.repair, teams.complaints});
-  add("zhao", "赵质检", {"quality"}, {});
+std::optional<FirstLogin> make_demo(const std::string& data_dir, const std::string& database_url) {
+  const bool fresh = database_url.empty() && !std::filesystem::exists(std::filesystem::path(data_dir) / "setpoint.db");
+  if (!fresh) return fill(data_dir, database_url);
+  const Workplace work;
+  auto made = fill(work.folder.string(), "");
+  const auto copy = work.folder / "demo.db";
+  db::open_database(work.folder, "")->backup_to(copy, [](double) {});
+  db::restore_database(data_dir, "", copy);
+  return made;
+}
 
-  int index = 0;
-  for (Matter& matter : matters()) {
-    must(app.run_as(the_operator(), "demo", [&](Tx& tx) -> Result<Reply> {
-      handling::NewCase request;
-      request.kind = matter.kind;
-      SP_TRY(request.customer, find_or_create_person(tx, {matter.name, matter.phone, {}, Language::zh_CN, Proof::stated}));
-      request.customer_name = matter.name;
-      request.tier = matter.tier;
-      request.channel = matter.channel;
-      request.title = matter.title;
-      request.first_message = matter.message;
-      request.answers = matter.answers;
-      request.urgency = matter.urgency;
-      if (index++ % 3 != 1) request.owner = agent;
-      request.team = std::string_view(matter.kind) == "complaint" ? teams.complaints : teams.repair;
-      SP_TRY(const auto opened, handling::open_new_case(installation.desk, tx, std::move(request)));
-      static_cast<void>(opened);
-      return Reply{};
-    }), matter.title);
+std::optional<FirstLogin> make_demo_under(db::Database& live) {
+  if (live.engine() != db::Engine::sqlite) return std::nullopt;
+  const Workplace work;
+  auto made = fill(work.folder.string(), "");
+  const auto writer = live.connect(db::Access::write);
+  writer->execute("ATTACH DATABASE '" + (work.folder / "setpoint.db").string() + "' AS demo");
+  writer->begin_write();
+  if (db::one<std::int64_t>(*writer, "SELECT seq FROM journal LIMIT 1")) {
+    writer->rollback();
+    return std::nullopt;
   }
-  return {"admin", password};
+  // Settings of its own, above all its key, stay; the index's own tables are taken over whole.
+  for (const auto& table : db::all<std::string>(*writer, "SELECT name FROM demo.sqlite_schema WHERE type = 'table' AND "
+                                                         "name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'")) {
+    const bool index = db::one<std::int64_t>(*writer, "SELECT 1 FROM demo.sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%' "
+                                                      "AND $1 LIKE name || '\\_%' ESCAPE '\\'", table).has_value();
+    writer->execute(std::string(index ? "INSERT OR REPLACE" : "INSERT OR IGNORE") + " INTO main." + table +
+                    " SELECT * FROM demo." + table);
+  }
+  writer->commit();
+  return made;
+}
+
+std::string refusal_to_reset(const std::string& data_dir, const std::string& database_url) {
+  if (!database_url.empty()) return "only an embedded database is emptied; drop the PostgreSQL database yourself";
+  if (!std::filesystem::exists(std::filesystem::path(data_dir) / "setpoint.db"))
+    return "there is no database in " + data_dir;
+  try {
+    if (!is_demo(*db::open_database(data_dir, ""))) return data_dir + " holds no demo company";
+  } catch (const db::DbError&) {
+    return data_dir + " holds no demo company";
+  }
+  if (in_use(data_dir)) return "a server has " + data_dir + " open; stop it first";
+  return {};
+}
+
+void empty_demo(const std::string& data_dir) {
+  for (const char* name : {"setpoint.db", "setpoint.db-wal", "setpoint.db-shm"})
+    std::filesystem::remove(std::filesystem::path(data_dir) / name);
 }
 
 }  // namespace sp

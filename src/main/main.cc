@@ -11,6 +11,7 @@
 
 #include "app/openapi.h"
 #include "app/problem.h"
+#include "main/checklist.h"
 #include "main/clock_explain.h"
 #include "main/compose.h"
 #include "main/demo.h"
@@ -78,6 +79,8 @@ class StopSignal {
   std::thread thread_;
 };
 
+void print_login(const FirstLogin& made) { fmt::print("demo login: {}\ndemo password: {}\n", made.login, made.password); }
+
 int serve(const Serve& options) {
   StopSignal signal;
   SystemClock clock;
@@ -85,6 +88,10 @@ int serve(const Serve& options) {
   app_options.public_url = options.public_url;
   app_options.public_rate = options.public_rate;
   const auto [host, port] = split_listen(options.listen);
+  if (options.demo) {
+    // Before the server opens the data: a week of history is played on a clock of its own.
+    if (const auto made = make_demo(options.where.data, options.where.database)) print_login(*made);
+  }
   Installation installation(open_migrated(options.where.data, options.where.database), app_options, clock);
   web::ServerOptions server_options;
   server_options.host = host;
@@ -105,12 +112,16 @@ int serve(const Serve& options) {
     return response;
   };
   web::Server server(server_options, installation.app);
+  installation.make_demo = [&installation]() -> Result<FirstLogin> {
+    if (installation.database().engine() != db::Engine::sqlite) return refuse(RefusalKind::unavailable, "not_here");
+    if (auto made = make_demo_under(installation.database())) return std::move(*made);
+    return refuse(RefusalKind::conflict, "not_empty");
+  };
   installation.app.start();
-  if (options.demo) {
-    const auto demo = open_demo(installation);
-    if (!demo.first_login.empty()) fmt::print("demo login: {}\ndemo password: {}\n", demo.first_login, demo.password);
-  }
-  fmt::print("listening {}://{}:{}\n", server.secure() ? "https" : "http", host, server.port());
+  const std::string address = fmt::format("{}://{}:{}", server.secure() ? "https" : "http", host, server.port());
+  if (Setup::needed(*installation.database().connect(db::Access::read)))
+    fmt::print("set-up code: {}\n  nobody is on the staff yet: open {}/setup and enter it\n", installation.setup.code(), address);
+  fmt::print("listening {}\n", address);
   std::fflush(stdout);
   signal.then([&server] { server.stop(grace); });
   server.run();
@@ -147,6 +158,14 @@ int verify_data(const Where& where, bool json) {
   return result.problems.empty() ? 0 : 1;
 }
 
+/// So that the checklist knows.
+void note_backup(db::Database& database) {
+  const auto writer = database.connect(db::Access::write);
+  writer->begin_write();
+  write_setting(*writer, backup_setting, to_text(SystemClock{}.now()));
+  writer->commit();
+}
+
 int backup(const Where& where, const std::string& to) {
   if (std::filesystem::exists(to)) {
     fmt::print(stderr, "{} exists already\n", to);
@@ -154,19 +173,44 @@ int backup(const Where& where, const std::string& to) {
   }
   const auto database = open_migrated(where.data, where.database);
   database->backup_to(to, progress_line("backup"));
+  note_backup(*database);
   fmt::print("backed up to {}\n", to);
   return 0;
 }
 
-int demo(const Where& where) {
-  SystemClock clock;
-  Installation installation(open_migrated(where.data, where.database), {}, clock);
-  const auto made = open_demo(installation);
-  if (made.first_login.empty()) {
+struct DemoWish {
+  bool reset = false, yes = false;
+};
+
+/// A person types the word; a script says --yes.
+bool meant(const DemoWish& wish, const std::string& data) {
+  if (wish.yes) return true;
+  fmt::print("everything in {} is lost. Type \"reset\" to go on: ", data);
+  std::fflush(stdout);
+  std::string word;
+  std::getline(std::cin, word);
+  return word == "reset";
+}
+
+int demo(const Where& where, const DemoWish& wish) {
+  if (wish.reset) {
+    const auto refusal = refusal_to_reset(where.data, where.database);
+    if (!refusal.empty()) {
+      fmt::print(stderr, "{}; nothing was changed\n", refusal);
+      return 1;
+    }
+    if (!meant(wish, where.data)) {
+      fmt::print(stderr, "nothing was changed\n");
+      return 1;
+    }
+    empty_demo(where.data);
+  }
+  const auto made = make_demo(where.data, where.database);
+  if (!made) {
     fmt::print(stderr, "there is something in {} already; nothing was made\n", where.data);
     return 1;
   }
-  fmt::print("demo login: {}\ndemo password: {}\n", made.first_login, made.password);
+  print_login(*made);
   return 0;
 }
 
@@ -246,9 +290,12 @@ int run(int argc, char** argv) {
   explain_command->add_flag("--json", json);
   explain_command->callback([&] { chosen = [&] { return explain(file, json); }; });
 
+  DemoWish wish;
   auto* demo_command = program.add_subcommand("demo", "fills empty data with the demo company");
   add_where(*demo_command, where);
-  demo_command->callback([&] { chosen = [&] { return demo(where); }; });
+  auto* reset = demo_command->add_flag("--reset", wish.reset, "empties the folder of a demo company first, and of nothing else");
+  demo_command->add_flag("--yes", wish.yes, "does not ask")->needs(reset);
+  demo_command->callback([&] { chosen = [&] { return demo(where, wish); }; });
 
   auto* openapi_command = program.add_subcommand("openapi", "prints the OpenAPI document");
   openapi_command->callback([&] { chosen = [&] { return print_openapi(); }; });

@@ -8,15 +8,16 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const startMsMax = 60_000
 
-export async function startServer() {
-  if (process.env.BASE_URL) return { url: process.env.BASE_URL, password: process.env.PASSWORD, stop: async () => {} }
+/** `demo: false`: nobody is on its staff, and it is told apart from BASE_URL, which is no fresh one. */
+export async function startServer({ demo = true } = {}) {
+  if (demo && process.env.BASE_URL) return { url: process.env.BASE_URL, password: process.env.PASSWORD, stop: async () => {} }
   const program = [process.env.SETPOINT, 'build/setpoint', 'build/debug/setpoint']
     .filter(Boolean)
     .map((path) => resolve(root, path))
     .find((path) => existsSync(path))
   if (!program) throw new Error('build/setpoint is missing: run ./dev build')
   const data = mkdtempSync(join(tmpdir(), 'setpoint-browser-'))
-  const child = spawn(program, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   let said = ''
   const url = await new Promise((ready, reject) => {
@@ -34,6 +35,9 @@ export async function startServer() {
   })
   return {
     url,
+    data,
+    program,
+    code: said.match(/^set-up code: (\S+)/m)?.[1],
     password: said.match(/^demo password: (\S+)/m)?.[1],
     stop: async () => {
       child.kill('SIGTERM')

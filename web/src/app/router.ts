@@ -1,9 +1,11 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { knowMe } from './session'
+import { needsSetup } from './firstDay'
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
+    { path: '/setup', name: 'setup', component: () => import('@/loop/0-people/setup/SetupPage.vue') },
     { path: '/login', name: 'login', component: () => import('@/loop/0-people/login/LoginPage.vue') },
     {
       path: '/',
@@ -18,6 +20,7 @@ export const router = createRouter({
         { path: 'triggers/:id?', name: 'triggers', component: () => import('@/loop/4-handling/triggers/TriggersPage.vue') },
         { path: 'macros/:id?', name: 'macros', component: () => import('@/loop/4-handling/macros/MacrosPage.vue') },
         { path: 'notices', name: 'notices', component: () => import('@/loop/4-handling/notices/NoticesPage.vue') },
+        { path: 'company', name: 'company', component: () => import('@/loop/0-people/company/CompanyPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/loop/0-people/account/AccountPage.vue') },
         { path: ':rest(.*)', component: () => import('./NotFound.vue') },
       ],
@@ -27,6 +30,8 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const person = await knowMe().catch(() => null)
+  const fresh = !person && (await needsSetup())
+  if (fresh !== (to.name === 'setup')) return fresh ? { name: 'setup' } : '/'
   if (to.meta.signedIn && !person) return { name: 'login', query: to.fullPath === '/cases' ? {} : { next: to.fullPath } }
   if (to.name === 'login' && person) return '/cases'
   return true

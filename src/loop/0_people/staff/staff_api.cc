@@ -151,6 +151,12 @@ Result<StaffId> add_staff(Tx& tx, const RoleBook& roles, const AddStaff& command
   return staff.id;
 }
 
+Result<StaffId> add_staff(Tx& tx, const RoleBook& roles, const AddStaff& command, std::string_view password, const std::string& hash) {
+  SP_TRY(const StaffId id, add_staff(tx, roles, command));
+  SP_TRY_VOID(keep_password(tx, roles, id, password, hash));
+  return id;
+}
+
 Result<TeamId> add_team(Tx& tx, const AddTeam& command) {
   Team team{.id = tx.next_id<TeamId>()};
   SP_TRY(const auto events, decide(team, command, team_context(tx)));
@@ -163,8 +169,7 @@ Result<StaffId> add_staff(App& app, const RoleBook& roles, const AddStaff& comma
   const std::string hash = password_hash(password);
   StaffId added;
   SP_TRY_VOID(app.run_as(the_operator(), "operator", [&](Tx& tx) -> Result<Reply> {
-    SP_TRY(added, add_staff(tx, roles, command));
-    SP_TRY_VOID(keep_password(tx, roles, added, password, hash));
+    SP_TRY(added, add_staff(tx, roles, command, password, hash));
     return Reply{};
   }));
   return added;

@@ -12,6 +12,9 @@ void staff_routes(Routes& routes, StaffDoor& door);
 /// Inside a command: nobody grants more than tx.caller has. Refuses as the rules do.
 Result<StaffId> add_staff(Tx& tx, const RoleBook& roles, const AddStaff& command);
 Result<TeamId> add_team(Tx& tx, const AddTeam& command);
+/// The same with a first password; `hash` is password_hash(password), made before. Refuses also: common_password,
+/// password_is_login.
+Result<StaffId> add_staff(Tx& tx, const RoleBook& roles, const AddStaff& command, std::string_view password, const std::string& hash);
 
 /// The program itself adds a member who can sign in at once. Hashes on this thread; waits for the commit.
 /// Refuses as the rules do, and too_short, too_long, common_password, password_is_login.
