@@ -12,6 +12,7 @@
 #include "loop/0_people/staff/door.h"
 #include "loop/1_standards/definition/standards.h"
 #include "loop/4_handling/case/case_desk.h"
+#include "loop/4_handling/import/import.h"
 
 namespace sp {
 
@@ -32,6 +33,7 @@ class Installation {
   SignedLinks links;
   StaffDoor staff_door;
   handling::CaseDesk desk;
+  handling::ImportDesk imports;
   db::Database& database() { return *database_; }
 };
 
