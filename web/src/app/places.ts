@@ -9,5 +9,6 @@ export const places: { id: string; to: string; key?: string; icon?: IconName }[]
   { id: 'snippets', to: '/snippets' },
   { id: 'macros', to: '/macros' },
   { id: 'triggers', to: '/triggers' },
+  { id: 'imports', to: '/imports' },
   { id: 'account', to: '/account' },
 ]

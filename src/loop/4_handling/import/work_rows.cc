@@ -208,8 +208,8 @@ namespace {
 Result<void> undo_staff(const ImportDesk& imports, Tx& tx, const RowSubject& subject) {
   SP_TRY(const Staff staff, load_staff(tx.db, StaffId{subject.id}));
   if (!staff.active) return refuse("undo_already_gone");
-  const auto harmless = db::one<std::int64_t>(tx.db, "SELECT count(*) FROM journal WHERE stream = $1 AND version > $2 AND type <> 'password_set'", staff_stream(staff.id), subject.version);
-  if (harmless.value_or(0) > 0) return refuse("undo_has_signed_in");
+  const auto happened = db::one<std::int64_t>(tx.db, "SELECT count(*) FROM journal WHERE stream = $1 AND version > $2 AND type <> 'password_set'", staff_stream(staff.id), subject.version);
+  if (happened.value_or(0) > 0) return refuse("undo_has_signed_in");
   SP_TRY_VOID(change_staff(tx, imports.roles, ChangeStaff{.id = staff.id, .active = false}));
   return {};
 }
