@@ -1,5 +1,7 @@
 #include <chrono>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include <gtest/gtest.h>
 #include <minizip/zip.h>
