@@ -216,8 +216,9 @@ Result<void> undo_staff(const ImportDesk& imports, Tx& tx, const RowSubject& sub
 
 Result<void> undo_case(const ImportDesk& imports, Tx& tx, const RowSubject& subject) {
   const CaseId id{subject.id};
-  const auto people = db::one<std::int64_t>(tx.db, "SELECT count(*) FROM journal WHERE stream = $1 AND version > $2 AND actor_kind IN ('staff', 'person')",
-                                            "case:" + id.text(), subject.version);
+  const auto people = db::one<std::int64_t>(tx.db, "SELECT count(*) FROM journal WHERE case_id = $1 AND actor_kind IN ('staff', 'person') "
+                                            "AND seq > (SELECT seq FROM journal WHERE stream = $2 AND version = $3)",
+                                            id, "case:" + id.text(), subject.version);
   if (people.value_or(0) > 0) return refuse("undo_worked_on");
   const PrivateRef why = keep_private(tx, {}, text(tx.caller.language, "import.undone_reason"));
   SP_TRY_VOID(act(imports.desk, tx, Right::case_work, id, {}, [&](const Case& c, const CaseContext& context) { return give_up(c, Category::cancelled, why, context); }));
