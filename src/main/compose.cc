@@ -6,6 +6,7 @@
 
 #include "app/openapi.h"
 #include "loop/0_people/company/company.h"
+#include "io/sheet/sheet_reader.h"
 #include "loop/0_people/customer/customer_api.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/session_api.h"
@@ -15,6 +16,7 @@
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
 #include "loop/4_handling/draft/draft.h"
+#include "loop/4_handling/export/export.h"
 #include "loop/4_handling/list/bulk.h"
 #include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/notice/notice.h"
@@ -71,6 +73,8 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
                          [this](Language language) { return calendar_choices(*standards.current(), language); },
                          [this] { return make_demo ? make_demo() : refuse(RefusalKind::unavailable, "not_here"); }}),
       desk{app, standards, links, staff_door.roles} {
+      desk{app, standards, links, staff_door.roles},
+      imports{desk, staff_door.roles, io::read_sheet} {
   Routes& routes = app.routes();
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
@@ -92,6 +96,8 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
   handling::notice_routes(desk, routes);
+  handling::import_routes(imports, routes);
+  handling::export_routes(routes);
   handling::process_cases_routes(desk, routes);
   handling::portal_routes(desk, routes);
   feedback::survey_routes(routes);
@@ -105,12 +111,15 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   app.doors().place_of = handling::place_of_case;
   app.on_timer("trigger", [this](Tx& tx, std::int64_t subject) { return handling::run_triggers(desk, tx, CaseId{subject}); });
   app.on_timer("trigger_hour", [this](Tx& tx, std::int64_t subject) { return handling::run_hourly(desk, tx, handling::TriggerId{subject}); });
+  app.on_timer("import", [this](Tx& tx, std::int64_t subject) { return handling::step_import(imports, tx, handling::SheetImportId{subject}); });
   app.on_timer("case", [this](Tx& tx, std::int64_t subject) { return handling::tick_case(desk, tx, CaseId{subject}); });
 }
 
 std::vector<ReplayCheck> Installation::replay_checks() {
   return {company_replay(), staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
           intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), feedback::rating_replay()};
+  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
+          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), handling::import_replay(), handling::export_replay(), feedback::rating_replay()};
 }
 
 }  // namespace sp

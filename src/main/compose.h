@@ -13,6 +13,7 @@
 #include "loop/0_people/staff/door.h"
 #include "loop/1_standards/definition/standards.h"
 #include "loop/4_handling/case/case_desk.h"
+#include "loop/4_handling/import/import.h"
 
 namespace sp {
 
@@ -36,6 +37,7 @@ class Installation {
   handling::CaseDesk desk;
   /// Fills these empty data with the demo company, for whoever asks for it on the first day; set before start().
   std::function<Result<FirstLogin>()> make_demo;
+  handling::ImportDesk imports;
   db::Database& database() { return *database_; }
 };
 

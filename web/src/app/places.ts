@@ -10,5 +10,6 @@ export const places: { id: string; to: string; key?: string; icon?: IconName }[]
   { id: 'macros', to: '/macros' },
   { id: 'triggers', to: '/triggers' },
   { id: 'company', to: '/company' },
+  { id: 'imports', to: '/imports' },
   { id: 'account', to: '/account' },
 ]

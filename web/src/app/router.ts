@@ -19,6 +19,7 @@ export const router = createRouter({
         { path: 'snippets/:id?', name: 'snippets', component: () => import('@/loop/1-standards/snippets/SnippetsPage.vue') },
         { path: 'triggers/:id?', name: 'triggers', component: () => import('@/loop/4-handling/triggers/TriggersPage.vue') },
         { path: 'macros/:id?', name: 'macros', component: () => import('@/loop/4-handling/macros/MacrosPage.vue') },
+        { path: 'imports/:id?', name: 'imports', component: () => import('@/loop/0-people/import/ImportsPage.vue') },
         { path: 'notices', name: 'notices', component: () => import('@/loop/4-handling/notices/NoticesPage.vue') },
         { path: 'company', name: 'company', component: () => import('@/loop/0-people/company/CompanyPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/loop/0-people/account/AccountPage.vue') },

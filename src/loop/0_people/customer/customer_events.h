@@ -96,11 +96,20 @@ struct ContactRevealed {
 };
 BOOST_DESCRIBE_STRUCT(ContactRevealed, (), (reason))
 
+struct DeviceRemoved {
+  DeviceId device;
+};
+BOOST_DESCRIBE_STRUCT(DeviceRemoved, (), (device))
+
+/// The file was made by mistake and never used: what it said is erased.
+struct PersonWithdrawn {};
+BOOST_DESCRIBE_STRUCT(PersonWithdrawn, (), ())
+
 /// Copying and destroying so many kinds is compiled once, in customer_rules.cc.
 struct PersonEvent
     : std::variant<PersonAdded, PersonRenamed, PersonLanguageChosen, PersonJoined, PersonNoted, IdentityAdded,
                    IdentityProved, DeviceAdded, EntitlementAdded, TierChanged, MatchProposed, PersonMerged, PersonUnmerged,
-                   PersonAbsorbed, PersonReleased, ContactRevealed> {
+                   PersonAbsorbed, PersonReleased, ContactRevealed, DeviceRemoved, PersonWithdrawn> {
   using variant::variant;
   PersonEvent(const PersonEvent&);
   PersonEvent(PersonEvent&&) noexcept;

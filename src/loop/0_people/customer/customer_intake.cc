@@ -86,6 +86,52 @@ Result<PersonId> add_person(Tx& tx, const AddCustomer& command) {
   return person.id;
 }
 
+Result<Person> change_person(Tx& tx, const ChangeCustomer& command) {
+  SP_TRY(Person person, load_person(tx.db, command.id));
+  PersonContext context{.now = tx.now};
+  if (command.name) context.name = keep_private(tx, person.id, *command.name);
+  if (command.note) context.note = keep_private(tx, person.id, *command.note);
+  if (command.organisation) context.organisation = db::load<Person>(tx.db, *command.organisation);
+  SP_TRY(const auto events, decide(person, command, context));
+  keep(tx, person, events);
+  if (command.name) save_card(tx.db, {person.id, *command.name, false});
+  return person;
+}
+
+Result<Person> change_tier(Tx& tx, const ChangeTier& command) {
+  SP_TRY(Person person, load_person(tx.db, command.id));
+  const PersonContext context{.now = tx.now, .reason = keep_private(tx, person.id, command.reason)};
+  SP_TRY(const auto events, decide(person, command, context));
+  keep(tx, person, events);
+  return person;
+}
+
+Result<Person> add_device(Tx& tx, const AddDevice& command) {
+  SP_TRY(Person person, load_person(tx.db, command.id));
+  SP_TRY(const auto events, decide(person, command, tx.next_id<DeviceId>()));
+  keep(tx, person, events);
+  return person;
+}
+
+Result<void> remove_device(Tx& tx, PersonId id, DeviceId device) {
+  SP_TRY(Person person, load_person(tx.db, id));
+  SP_TRY(const auto events, decide_removal(person, device));
+  keep(tx, person, events);
+  return {};
+}
+
+Result<void> withdraw_person(Tx& tx, PersonId id) {
+  SP_TRY(Person person, load_person(tx.db, id));
+  SP_TRY(const auto events, decide_withdrawal(person));
+  for (const PrivateRef& text : {person.name, person.note, person.tier_reason}) erase_private(tx, text);
+  for (const Identity& identity : person.identities) erase_private(tx, identity.value);
+  for (const char* sql : {"DELETE FROM identities WHERE person = $1", "DELETE FROM person_cards WHERE id = $1", "DELETE FROM person_terms WHERE person = $1",
+                          "DELETE FROM match_proposals WHERE person = $1", "DELETE FROM match_proposals WHERE other = $1"})
+    db::run(tx.db, sql, id);
+  keep(tx, person, events);
+  return {};
+}
+
 Result<PersonId> find_or_create_person(Tx& tx, const StatedPerson& stated) {
   if (search_tokens(stated.name).empty()) return invalid("name", "required");
   AddCustomer command{.name = text_head(stated.name, PersonName::max), .language = stated.language};

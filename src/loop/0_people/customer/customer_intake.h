@@ -27,6 +27,16 @@ Result<PersonId> find_or_create_person(Tx& tx, const StatedPerson& stated);
 /// bad_phone, bad_email, bad_identity.
 Result<PersonId> add_person(Tx& tx, const AddCustomer& command);
 
+/// What the commands do to the file, without asking for a right; each answers with the file as it is then. They refuse as
+/// the rules do.
+Result<Person> change_person(Tx& tx, const ChangeCustomer& command);
+Result<Person> change_tier(Tx& tx, const ChangeTier& command);
+Result<Person> add_device(Tx& tx, const AddDevice& command);
+Result<void> remove_device(Tx& tx, PersonId id, DeviceId device);
+
+/// Takes back a file that nobody used: its texts and identities are erased. REQUIRES: no case and no member names it.
+Result<void> withdraw_person(Tx& tx, PersonId id);
+
 /// One more identity, or another proof of one that is there.
 Result<void> add_identity(Tx& tx, Person& person, const StatedIdentity& identity, const std::string& path);
 

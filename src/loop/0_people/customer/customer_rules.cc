@@ -70,6 +70,18 @@ Decision decide(const Person& person, const AddDevice& command, DeviceId id) {
       DeviceAdded{{id, command.product, command.model, command.serial, command.warranty_until}}};
 }
 
+Decision decide_removal(const Person& person, DeviceId device) {
+  SP_TRY_VOID(is_current(person));
+  if (std::ranges::find(person.devices, device, &Device::id) == person.devices.end()) return refuse("device_unknown");
+  return std::vector<PersonEvent>{DeviceRemoved{device}};
+}
+
+Decision decide_withdrawal(const Person& person) {
+  SP_TRY_VOID(is_current(person));
+  if (!person.absorbed.empty()) return refuse("has_absorbed");
+  return std::vector<PersonEvent>{PersonWithdrawn{}};
+}
+
 Decision decide(const Person& person, const AddEntitlement& command, EntitlementId id, const PersonContext& context) {
   SP_TRY_VOID(is_current(person));
   const Instant from = command.valid_from.value_or(context.now);
@@ -128,6 +140,8 @@ void apply(Person& person, const PersonEvent& event) {
                  [&](const PersonUnmerged&) { person.merged_into = {}; },
                  [&](const PersonAbsorbed& absorbed) { person.absorbed.push_back(absorbed.other); },
                  [&](const PersonReleased& released) { std::erase(person.absorbed, released.other); },
+                 [&](const DeviceRemoved& removed) { std::erase_if(person.devices, [&](const Device& device) { return device.id == removed.device; }); },
+                 [&](const PersonWithdrawn&) { person = Person{.id = person.id, .version = person.version, .kind = person.kind}; },
                  [](const MatchProposed&) {},    // a row of match_proposals
                  [](const ContactRevealed&) {},  // the event itself is the record
              },

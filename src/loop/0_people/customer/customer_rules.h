@@ -36,6 +36,14 @@ Result<std::vector<PersonEvent>> decide(const Person& person, const ReadyIdentit
 /// Refuses: merged_away, device_known.
 Result<std::vector<PersonEvent>> decide(const Person& person, const AddDevice& command, DeviceId id);
 
+/// Refuses: merged_away, device_unknown.
+Result<std::vector<PersonEvent>> decide_removal(const Person& person, DeviceId device);
+
+/// Refuses: merged_away, has_absorbed.
+Result<std::vector<PersonEvent>> decide_withdrawal(const Person& person);
+/// Nothing of the file is left but that it was there.
+inline bool is_withdrawn(const Person& person) { return person.version > 0 && person.name.id == 0; }
+
 /// Refuses: merged_away, ends_before_start.
 Result<std::vector<PersonEvent>> decide(const Person& person, const AddEntitlement& command, EntitlementId id,
                                         const PersonContext& context);

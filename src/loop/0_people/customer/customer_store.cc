@@ -69,7 +69,7 @@ std::vector<PersonCard> find_by_identity(db::Connection& connection, std::string
 
 Result<Person> load_person(db::Connection& connection, PersonId id) {
   auto person = db::load<Person>(connection, id);
-  if (!person) return refuse(RefusalKind::not_found, "unknown_customer");
+  if (!person || is_withdrawn(*person)) return refuse(RefusalKind::not_found, "unknown_customer");
   return *std::move(person);
 }
 

@@ -23,11 +23,7 @@ StaffView view_of(db::Connection& connection, const Staff& staff) {
 
 TeamView view_of(const Team& team) { return {team.id, team.version, team.name, team.leads, team.active}; }
 
-StaffContext context_for(Tx& tx, const RoleBook& roles) {
-  StaffContext context{.roles = roles, .by = tx.caller.staff(), .held = tx.caller.grants};
-  for (const Team& team : all_teams(tx.db)) context.teams.push_back(team.id);
-  return context;
-}
+StaffContext context_for(Tx& tx, const RoleBook& roles) { return staff_context(tx.db, tx.caller, roles); }
 
 TeamContext team_context(Tx& tx) {
   return {db::all<StaffId>(tx.db, "SELECT id FROM staff WHERE active = 1 ORDER BY id")};
@@ -43,21 +39,6 @@ Result<StaffPage> list_staff(Reading& reading, const ListStaff& command) {
     else page.items.push_back(view_of(reading.db, staff));
   }
   return page;
-}
-
-Result<StaffView> change_staff(Tx& tx, const RoleBook& roles, const ChangeStaff& command) {
-  SP_TRY(auto staff, load_staff(tx.db, command.id));
-  auto context = context_for(tx, roles);
-  context.another_admin = another_admin(tx.db, roles, staff.id);
-  if (command.name) context.name = keep_private(tx, {}, *command.name);
-  SP_TRY(auto events, decide(staff, command, context));
-  if (command.name) db::run(tx.db, "UPDATE staff_directory SET name = $2 WHERE id = $1", staff.id, *command.name);
-  if (command.active == false && staff.active) {
-    for (auto& ended : end_sessions(tx.db, staff.id, {}, SessionEndReason::staff_disabled)) events.push_back(ended);
-    for (auto& revoked : revoke_tokens(tx.db, staff.id)) events.push_back(revoked);
-  }
-  keep(tx, staff, events);
-  return view_of(tx.db, staff);
 }
 
 /// Nobody gets at the account of somebody who may more than he.
@@ -155,6 +136,27 @@ Result<StaffId> add_staff(Tx& tx, const RoleBook& roles, const AddStaff& command
   SP_TRY(const StaffId id, add_staff(tx, roles, command));
   SP_TRY_VOID(keep_password(tx, roles, id, password, hash));
   return id;
+}
+
+Result<StaffView> change_staff(Tx& tx, const RoleBook& roles, const ChangeStaff& command) {
+  SP_TRY(auto staff, load_staff(tx.db, command.id));
+  auto context = context_for(tx, roles);
+  context.another_admin = another_admin(tx.db, roles, staff.id);
+  if (command.name) context.name = keep_private(tx, {}, *command.name);
+  SP_TRY(auto events, decide(staff, command, context));
+  if (command.name) db::run(tx.db, "UPDATE staff_directory SET name = $2 WHERE id = $1", staff.id, *command.name);
+  if (command.active == false && staff.active) {
+    for (auto& ended : end_sessions(tx.db, staff.id, {}, SessionEndReason::staff_disabled)) events.push_back(ended);
+    for (auto& revoked : revoke_tokens(tx.db, staff.id)) events.push_back(revoked);
+  }
+  keep(tx, staff, events);
+  return view_of(tx.db, staff);
+}
+
+StaffContext staff_context(db::Connection& connection, const Caller& caller, const RoleBook& roles) {
+  StaffContext context{.roles = roles, .by = caller.staff(), .held = caller.grants};
+  for (const Team& team : all_teams(connection)) context.teams.push_back(team.id);
+  return context;
 }
 
 Result<TeamId> add_team(Tx& tx, const AddTeam& command) {

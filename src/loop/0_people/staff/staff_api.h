@@ -11,6 +11,10 @@ void staff_routes(Routes& routes, StaffDoor& door);
 
 /// Inside a command: nobody grants more than tx.caller has. Refuses as the rules do.
 Result<StaffId> add_staff(Tx& tx, const RoleBook& roles, const AddStaff& command);
+Result<StaffView> change_staff(Tx& tx, const RoleBook& roles, const ChangeStaff& command);
+/// What the rules need to know before either; another_admin is left to who changes.
+struct StaffContext;
+StaffContext staff_context(db::Connection& connection, const Caller& caller, const RoleBook& roles);
 Result<TeamId> add_team(Tx& tx, const AddTeam& command);
 /// The same with a first password; `hash` is password_hash(password), made before. Refuses also: common_password,
 /// password_is_login.

@@ -4,18 +4,18 @@
 #include <fmt/format.h>
 
 #include "app/texts.h"
-#include "base/sheet.h"
 #include "db/search_index.h"
 #include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/4_handling/case/case_views.h"
+#include "loop/4_handling/export/export.h"
 #include "loop/4_handling/list/list_view.h"
 
 namespace sp::handling {
 namespace {
 
 constexpr std::size_t page_default = 50;
-constexpr std::size_t export_chunk = 1'000, rows_max = 50'000;  // of a sheet: what a reader's thread writes in about a second
+constexpr std::size_t export_chunk = 1'000, rows_max = sheet_rows_max;
 constexpr std::size_t search_window = 500;  // newest documents looked at for one page of hits
 
 /// "<key>.<id>" of the last card.
@@ -94,11 +94,11 @@ std::string word(Language language, std::string_view area, std::string_view valu
 }
 
 /// The whole list, not only what a page shows.
-Result<File> export_cases(Reading& reading, const ExportCases& command) {
+Result<Sheet> export_cases(Reading& reading, const ExportCases& command) {
   const ListCases list{command.view, command.state, command.team, command.kind, {}, {}, command.sort, command.filter, {}, {}};
   SP_TRY(const Wanted wanted, wanted_by(reading.caller, reading.now, list));
   const Language language = reading.caller.language;
-  Sheet sheet{word(language, "sheet", "cases"), {}, {}};
+  Sheet sheet{"cases", {}, {}};
   for (const char* column : {"number", "title", "customer", "kind", "state", "priority", "tier", "channel", "team", "owner", "due", "opened", "updated", "last_message"})
     sheet.head.push_back(word(language, "sheet", column));
   PageNames names(reading.db, language);
@@ -115,10 +115,7 @@ Result<File> export_cases(Reading& reading, const ExportCases& command) {
     if (sheet.rows.size() > rows_max) return refuse("too_many_rows", {{"max", std::to_string(rows_max)}});
     after = found.next;
   } while (after);
-  const Duration offset = std::chrono::minutes{command.offset ? command.offset->value : 0};
-  const std::string name = "cases-" + to_text(reading.now + offset).substr(0, 10);
-  if (command.as == SheetAs::csv) return File{name + ".csv", "text/csv; charset=utf-8", to_csv(sheet, offset)};
-  return File{name + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx(sheet, offset)};
+  return sheet;
 }
 
 Result<CaseCounts> count_cases(Reading& reading, const CountCases&) {
@@ -205,7 +202,7 @@ Result<RetargetPreview> retarget(const CaseDesk& desk, Tx& tx, const RetargetClo
 
 void list_routes(const CaseDesk& desk, Routes& routes) {
   routes.read<ListCases, CasePage>("/api/v1/cases", Right::case_read, "Q1.2", list_cases);
-  routes.read("/api/v1/cases/export", Right::case_read, "Q1.4", export_cases);
+  export_route<ExportCases>(routes, "/api/v1/cases/export", Right::case_read, "Q1.4", [](Tx&, const ExportCases&) -> Result<std::string> { return "cases"; }, export_cases);
   routes.read<CountCases, CaseCounts>("/api/v1/cases/counts", Right::case_read, "P6.1", count_cases);
   routes.change<OpenCase, CaseDetail, CaseId>("/api/v1/cases", Right::case_work, "R1.1",
                                               [&desk](Tx& tx, const OpenCase& command) { return open_by_staff(desk, tx, command); },
