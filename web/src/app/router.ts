@@ -5,6 +5,7 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/login', name: 'login', component: () => import('@/loop/0-people/login/LoginPage.vue') },
+    { path: '/print/:what(request|plan)/:id', name: 'print', props: true, meta: { signedIn: true }, component: () => import('@/loop/4-handling/plan/PrintPage.vue') },
     {
       path: '/',
       component: () => import('./Shell.vue'),
@@ -17,6 +18,8 @@ export const router = createRouter({
         { path: 'snippets/:id?', name: 'snippets', component: () => import('@/loop/1-standards/snippets/SnippetsPage.vue') },
         { path: 'triggers/:id?', name: 'triggers', component: () => import('@/loop/4-handling/triggers/TriggersPage.vue') },
         { path: 'macros/:id?', name: 'macros', component: () => import('@/loop/4-handling/macros/MacrosPage.vue') },
+        { path: 'plans/:id', name: 'plan', props: true, component: () => import('@/loop/4-handling/plan/PlanPage.vue') },
+        { path: 'tasks', name: 'tasks', component: () => import('@/loop/4-handling/plan/TasksPage.vue') },
         { path: 'notices', name: 'notices', component: () => import('@/loop/4-handling/notices/NoticesPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/loop/0-people/account/AccountPage.vue') },
         { path: ':rest(.*)', component: () => import('./NotFound.vue') },
