@@ -57,7 +57,6 @@ lin POST /cases/{CASE}/plan/tasks/1 {"state":"done"} -> 200 {"tasks":[{"id":1,"p
 lin POST /cases/{CASE}/plan/tasks/2 {"state":"doing","progress":50} -> 200
 lin GET /cases/{CASE}/plan/load -> 200 {"items":[{"days":[{"planned":60,"open":480}]}]}
 lin GET /plan-tasks?done=true -> 200 {"items":[{"name":"勘察","state":"done"}]}
-zhao POST /cases/{CASE}/plan/tasks/2 {"state":"done"} -> refused not_allowed
 
 # A change after the confirmation is the next edition; the confirmed one stays in force.
 lin PUT /cases/{CASE}/plan {"document":{"goal":"4 月底前完成 24 台多联机保养，故障停机为零","content":"勘察、清洗、试机","standard":"按厂家保养规程","acceptance":"出风温差不低于 8 度，客户签字","risks":"高温期","starts_at":"2026-03-02T01:00:00Z","valid_until":"2026-03-20T10:00:00Z","calendar":"cn-office","currency":"CNY","tasks":[{"id":1,"name":"勘察","minutes":240,"staff":"{lin}"},{"id":2,"name":"清洗","what":"逐台清洗滤网与翅片","minutes":960,"team":"{repair}","after":[1]},{"id":3,"name":"备件","minutes":120,"staff":"{lin}"},{"id":4,"name":"试机","minutes":60,"staff":"{wang}","after":[2,3]}],"lines":[{"kind":"cost","what":"保养费","quantity":"24 台","amount":1200000},{"kind":"material","what":"滤网","quantity":"6 件","amount":60000}]}} -> 200 {"edition":3,"in_force":2}

@@ -5,7 +5,7 @@ function format(currency: string, language: string): Intl.NumberFormat {
   const name = `${language} ${currency}`
   let made = formats.get(name)
   if (!made) {
-    const wish = /^[A-Z]{3}$/.test(currency) ? currency : 'XXX' // while it is being typed
+    const wish = /^[A-Z]{3}$/.test(currency) ? currency : 'CNY' // while it is being typed
     made = new Intl.NumberFormat(language, { style: 'currency', currency: wish, currencyDisplay: 'code' })
     formats.set(name, made)
   }

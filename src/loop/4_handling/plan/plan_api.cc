@@ -7,7 +7,7 @@
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_store.h"
 #include "loop/4_handling/case/case_actions.h"
-#include "loop/4_handling/plan/plan_commands.h"
+#include "loop/4_handling/plan/plan_views.h"
 
 namespace sp::handling {
 namespace {
@@ -130,7 +130,7 @@ Result<PlanView> show_plan(const CaseDesk& desk, Reading& reading, const ShowPla
 }
 
 /// How the document would come out, kept nowhere.
-Result<PlanView> try_plan(const CaseDesk& desk, Reading& reading, const SavePlan& command) {
+Result<PlanView> try_plan(const CaseDesk& desk, Reading& reading, const TryPlan& command) {
   SP_TRY(const Case c, visible_case(reading.db, reading.caller, Right::case_read, command.id));
   SP_TRY_VOID(expect_sound(desk, reading.db, reading.now, command.document));
   return plan_view(desk, reading.db, reading.caller, reading.now, c, plan_of(reading.db, c.id), 0, &command.document);
@@ -166,12 +166,12 @@ void plan_routes(const CaseDesk& desk, Routes& routes) {
   };
   routes.read<ShowPlan, PlanView>("/api/v1/cases/{id}/plan", Right::case_read, "R1.2",
                                   [&desk](Reading& reading, const ShowPlan& command) { return show_plan(desk, reading, command); });
-  Route& tried = routes.read<SavePlan, PlanView>("/api/v1/cases/{id}/plan/try", Right::case_read, "R1.3",
-                                                 [&desk](Reading& reading, const SavePlan& command) { return try_plan(desk, reading, command); });
+  Route& tried = routes.read<TryPlan, PlanView>("/api/v1/cases/{id}/plan/try", Right::case_read, "R1.3",
+                                                [&desk](Reading& reading, const TryPlan& command) { return try_plan(desk, reading, command); });
   tried.method = "POST";  // it reads, but its question is too long for an address
   routes.read("/api/v1/cases/{id}/plan/changes", Right::case_read, "R1.2", compare_plan);
-  routes.read<ShowPlan, PlanLoad>("/api/v1/cases/{id}/plan/load", Right::case_read, "R1.3",
-                                  [&desk](Reading& reading, const ShowPlan& command) { return plan_load(desk, reading, command); });
+  routes.read<ShowPlanLoad, PlanLoad>("/api/v1/cases/{id}/plan/load", Right::case_read, "R1.3",
+                                      [&desk](Reading& reading, const ShowPlanLoad& command) { return plan_load(desk, reading, command); });
   write("PUT", "", Right::case_work, "R1.2", save_plan);
   write("POST", "/review", Right::case_approve, "R1.2", review_plan);
   write("POST", "/send", Right::case_work, "R1.2", send_plan);

@@ -82,6 +82,10 @@ void keep(const CaseDesk& desk, Tx& tx, const Case& c, Plan& plan, const std::ve
   save_tasks(desk, tx, c, plan);
 }
 
+void plan_follows(const CaseDesk& desk, Tx& tx, const Case& c) {
+  if (const auto plan = plan_of(tx.db, c.id)) save_tasks(desk, tx, c, *plan);
+}
+
 Result<void> tick_plan(const CaseDesk& desk, Tx& tx, PlanId id) {
   auto plan = db::load<Plan>(tx.db, id);
   const auto c = plan ? load_case(tx.db, plan->case_id) : std::nullopt;

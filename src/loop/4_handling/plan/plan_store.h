@@ -37,6 +37,9 @@ Result<Calendar> calendar_of(const CaseDesk& desk, const PlanDocument& document)
 /// Journals the events, tells whom they concern, saves the plan, its tasks and its timer.
 void keep(const CaseDesk& desk, Tx& tx, const Case& c, Plan& plan, const std::vector<PlanEvent>& events);
 
+/// The case went to another team, was closed or opened again: its tasks go with it.
+void plan_follows(const CaseDesk& desk, Tx& tx, const Case& c);
+
 /// The handler of a plan's timer of kind "plan": says once of each task that it is late.
 Result<void> tick_plan(const CaseDesk& desk, Tx& tx, PlanId id);
 

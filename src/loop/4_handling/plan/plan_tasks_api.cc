@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "loop/4_handling/plan/plan_api.h"
-#include "loop/4_handling/plan/plan_commands.h"
+#include "loop/4_handling/plan/plan_views.h"
 
 namespace sp::handling {
 namespace {
@@ -47,7 +47,7 @@ Result<TaskCursor> cursor_from(const std::optional<Text<1, 80>>& cursor) {
   return TaskCursor{*due, *id};
 }
 
-/// By due time. What has been taken from his sight since is left out.
+/// By due time. What has been taken from his sight since, or whose case is over, is left out.
 Result<TaskPage> list_tasks(Reading& reading, const ListTasks& command) {
   SP_TRY(const TaskCursor from, cursor_from(command.cursor));
   const Caller& caller = reading.caller;
@@ -73,7 +73,7 @@ Result<TaskPage> list_tasks(Reading& reading, const ListTasks& command) {
   PageNames names(reading.db, caller.language);
   for (PlanTaskRow& row : rows) {
     const auto c = visible_case(reading.db, caller, Right::case_read, row.case_id);
-    if (!c) continue;
+    if (!c || is_over(c->category)) continue;
     const auto card = db::load<CaseCard>(reading.db, row.case_id);
     page.items.push_back({row.case_id, c->number, card ? card->title : std::string(), row.task, std::move(row.name), names.owner(row.staff),
                           names.team(row.team), row.state, row.progress, row.start_at, row.finish_at, row.due_at,

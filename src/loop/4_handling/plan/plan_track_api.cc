@@ -1,6 +1,6 @@
 #include "app/private_text.h"
 #include "loop/4_handling/plan/plan_api.h"
-#include "loop/4_handling/plan/plan_commands.h"
+#include "loop/4_handling/plan/plan_views.h"
 
 namespace sp::handling {
 namespace {

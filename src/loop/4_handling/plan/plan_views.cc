@@ -2,7 +2,7 @@
 
 #include "app/private_text.h"
 #include "loop/0_people/staff/staff_store.h"
-#include "loop/4_handling/plan/plan_commands.h"
+#include "loop/4_handling/plan/plan_views.h"
 
 namespace sp::handling {
 namespace {
@@ -179,7 +179,7 @@ PlanView plan_view(const CaseDesk& desk, db::Connection& connection, const Calle
   return view;
 }
 
-Result<PlanLoad> plan_load(const CaseDesk& desk, Reading& reading, const ShowPlan& command) {
+Result<PlanLoad> plan_load(const CaseDesk& desk, Reading& reading, const ShowPlanLoad& command) {
   SP_TRY(const Case c, visible_case(reading.db, reading.caller, Right::case_read, command.id));
   const auto plan = plan_of(reading.db, c.id);
   const PlanView view = plan_view(desk, reading.db, reading.caller, reading.now, c, plan, command.edition ? command.edition->value : 0);

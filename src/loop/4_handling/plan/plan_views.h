@@ -13,6 +13,18 @@ struct ShowPlan {
 };
 BOOST_DESCRIBE_STRUCT(ShowPlan, (), (id, edition))
 
+struct ShowPlanLoad {
+  CaseId id;
+  std::optional<Int<1, 1000>> edition;
+};
+BOOST_DESCRIBE_STRUCT(ShowPlanLoad, (), (id, edition))
+
+struct TryPlan {
+  CaseId id;
+  PlanDocument document;
+};
+BOOST_DESCRIBE_STRUCT(TryPlan, (), (id, document))
+
 struct SavePlan {
   CaseId id;
   Version version;
@@ -141,6 +153,6 @@ PlanView plan_view(const CaseDesk& desk, db::Connection& connection, const Calle
                    std::int64_t edition, const PlanDocument* unsaved = nullptr);
 
 /// Of the people in the edition shown, with what other plans in force ask of them; at most 92 days.
-Result<PlanLoad> plan_load(const CaseDesk& desk, Reading& reading, const ShowPlan& command);
+Result<PlanLoad> plan_load(const CaseDesk& desk, Reading& reading, const ShowPlanLoad& command);
 
 }  // namespace sp::handling
