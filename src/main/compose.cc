@@ -21,6 +21,8 @@
 #include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/macro/macro.h"
+#include "loop/4_handling/plan/plan_api.h"
+#include "loop/4_handling/plan/plan_store.h"
 #include "loop/4_handling/timeline/timeline_api.h"
 #include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
@@ -91,6 +93,9 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::list_view_routes(routes);
   handling::bulk_routes(desk, routes);
   handling::macro_routes(desk, routes);
+  handling::plan_routes(desk, routes);
+  handling::plan_task_routes(routes);
+  handling::plan_track_routes(desk, routes);
   handling::timeline_routes(routes);
   handling::trigger_routes(desk, routes);
   handling::case_routes(desk, routes);
@@ -112,6 +117,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   app.on_timer("trigger", [this](Tx& tx, std::int64_t subject) { return handling::run_triggers(desk, tx, CaseId{subject}); });
   app.on_timer("trigger_hour", [this](Tx& tx, std::int64_t subject) { return handling::run_hourly(desk, tx, handling::TriggerId{subject}); });
   app.on_timer("import", [this](Tx& tx, std::int64_t subject) { return handling::step_import(imports, tx, handling::SheetImportId{subject}); });
+  app.on_timer("plan", [this](Tx& tx, std::int64_t subject) { return handling::tick_plan(desk, tx, handling::PlanId{subject}); });
   app.on_timer("case", [this](Tx& tx, std::int64_t subject) { return handling::tick_case(desk, tx, CaseId{subject}); });
 }
 
@@ -120,6 +126,8 @@ std::vector<ReplayCheck> Installation::replay_checks() {
           intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), feedback::rating_replay()};
   return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
           intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), handling::import_replay(), handling::export_replay(), feedback::rating_replay()};
+  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
+          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::plan_replay(), handling::trigger_replay(), feedback::rating_replay()};
 }
 
 }  // namespace sp

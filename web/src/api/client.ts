@@ -39,7 +39,7 @@ export const api = createClient<paths>({ baseUrl: location.origin, credentials: 
 
 api.use({
   onRequest({ request }) {
-    request.headers.set('Accept-Language', language.value)
+    if (!request.headers.has('Accept-Language')) request.headers.set('Accept-Language', language.value)
     if (request.method !== 'GET' && !request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', crypto.randomUUID())
     return request
   },

@@ -8,6 +8,7 @@ export const places: { id: string; to: string; key?: string; icon?: IconName }[]
   { id: 'standards', to: '/standards', key: 'g s', icon: 'standards' },
   { id: 'snippets', to: '/snippets' },
   { id: 'macros', to: '/macros' },
+  { id: 'tasks', to: '/tasks' },
   { id: 'triggers', to: '/triggers' },
   { id: 'company', to: '/company' },
   { id: 'imports', to: '/imports' },

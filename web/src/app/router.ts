@@ -7,6 +7,7 @@ export const router = createRouter({
   routes: [
     { path: '/setup', name: 'setup', component: () => import('@/loop/0-people/setup/SetupPage.vue') },
     { path: '/login', name: 'login', component: () => import('@/loop/0-people/login/LoginPage.vue') },
+    { path: '/print/:what(request|plan)/:id', name: 'print', props: true, meta: { signedIn: true }, component: () => import('@/loop/4-handling/plan/PrintPage.vue') },
     {
       path: '/',
       component: () => import('./Shell.vue'),
@@ -20,6 +21,8 @@ export const router = createRouter({
         { path: 'triggers/:id?', name: 'triggers', component: () => import('@/loop/4-handling/triggers/TriggersPage.vue') },
         { path: 'macros/:id?', name: 'macros', component: () => import('@/loop/4-handling/macros/MacrosPage.vue') },
         { path: 'imports/:id?', name: 'imports', component: () => import('@/loop/0-people/import/ImportsPage.vue') },
+        { path: 'plans/:id', name: 'plan', props: true, component: () => import('@/loop/4-handling/plan/PlanPage.vue') },
+        { path: 'tasks', name: 'tasks', component: () => import('@/loop/4-handling/plan/TasksPage.vue') },
         { path: 'notices', name: 'notices', component: () => import('@/loop/4-handling/notices/NoticesPage.vue') },
         { path: 'company', name: 'company', component: () => import('@/loop/0-people/company/CompanyPage.vue') },
         { path: 'account', name: 'account', component: () => import('@/loop/0-people/account/AccountPage.vue') },

@@ -2,12 +2,13 @@
 import { onUnmounted, ref, shallowRef, watch } from 'vue'
 import { language, t } from '@/app/i18n'
 import { act as send, api, Refused, take } from '@/api/client'
-import type { Rating, Track } from '@/api/types'
+import type { Rating, Track, TrackPlan } from '@/api/types'
 
 const refreshMs = 15_000
 
 export function useTrack(token: string) {
-    const track = shallowRef<Track>()
+  const track = shallowRef<Track>()
+  const plan = shallowRef<TrackPlan>()
   const rating = shallowRef<Rating>()
   const refusal = ref('')
 
@@ -17,7 +18,7 @@ export function useTrack(token: string) {
   async function load() {
     try {
       const params = { path: { token } }
-      ;[track.value, rating.value] = await Promise.all([take(api.GET('/api/v1/track/{token}', { params })), take(api.GET('/api/v1/track/{token}/rating', { params }))])
+      ;[track.value, rating.value, plan.value] = await Promise.all([take(api.GET('/api/v1/track/{token}', { params })), take(api.GET('/api/v1/track/{token}/rating', { params })), take(api.GET('/api/v1/track/{token}/plan', { params }))])
       refusal.value = ''
     } catch (error) {
       tell(error)
@@ -39,5 +40,5 @@ export function useTrack(token: string) {
   onUnmounted(() => clearInterval(timer))
   watch(language, load)
   void load()
-  return { track, rating, refusal, load, act }
+  return { track, rating, plan, refusal, load, act }
 }

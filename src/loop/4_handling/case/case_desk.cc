@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/4_handling/notice/notice.h"
+#include "loop/4_handling/plan/plan_store.h"
 #include "loop/4_handling/trigger/trigger.h"
 
 namespace sp::handling {
@@ -166,6 +167,7 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
     card.needs_reply = tx.caller.actor.kind == ActorKind::person;
   }
   save_case(tx, c, before, card, context.process ? next_tick(c, context) : std::nullopt);
+  if (before && (before->team != card.team || before->closed != card.closed)) plan_follows(desk, tx, c);
 }
 
 Result<Case> act(const CaseDesk& desk, Tx& tx, Right right, CaseId id, const Version& version, const Rule& rule) {

@@ -72,6 +72,10 @@ void notice_event(const RoleBook& roles, Tx& tx, const Case& c, const CaseEvent&
   }
 }
 
+void notice_plan(const RoleBook& roles, Tx& tx, const Case& c, StaffId staff, NoticeKind kind, const std::string& task) {
+  give(roles, tx, c, staff, kind, task);
+}
+
 void notice_mentions(const RoleBook& roles, Tx& tx, const Case& c, const std::vector<StaffId>& mentioned) {
   for (const StaffId staff : mentioned) give(roles, tx, c, staff, NoticeKind::mentioned);
 }

@@ -14,7 +14,8 @@ struct CaseDesk;
 
 using NoticeId = Id<struct NoticeTag>;
 
-BOOST_DEFINE_ENUM_CLASS(NoticeKind, mentioned, assigned, customer_wrote, escalated, breached)
+BOOST_DEFINE_ENUM_CLASS(NoticeKind, mentioned, assigned, customer_wrote, escalated, breached, task_late, plan_confirmed,
+                        plan_changes_asked)
 
 /// The same thing again before he has read of it is one notice, counted.
 struct Notice {
@@ -25,7 +26,7 @@ struct Notice {
   NoticeKind kind = NoticeKind::mentioned;
   ActorKind actor_kind = ActorKind::system;
   std::int64_t actor = 0;
-  std::string clock;  // of escalated and breached
+  std::string clock;  // of escalated and breached; the task's name of task_late
   std::int64_t times = 1;
   Instant at;
   std::optional<Instant> read_at;
@@ -37,6 +38,9 @@ BOOST_DESCRIBE_STRUCT(Notice, (), (id, staff, case_id, kind, actor_kind, actor, 
 void notice_event(const RoleBook& roles, Tx& tx, const Case& c, const CaseEvent& event);
 /// After a note was posted.
 void notice_mentions(const RoleBook& roles, Tx& tx, const Case& c, const std::vector<StaffId>& mentioned);
+
+/// Something happened to the plan of the case. `task`: its name, where it is about one.
+void notice_plan(const RoleBook& roles, Tx& tx, const Case& c, StaffId staff, NoticeKind kind, const std::string& task);
 
 /// GET /notices, GET /notices/count, POST /notices/read.
 void notice_routes(const CaseDesk& desk, Routes& routes);
