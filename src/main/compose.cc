@@ -13,6 +13,7 @@
 #include "loop/1_standards/definition/definition_api.h"
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
+#include "loop/4_handling/case/definition_effects.h"
 #include "loop/4_handling/draft/draft.h"
 #include "loop/4_handling/list/bulk.h"
 #include "loop/4_handling/list/list_view.h"
@@ -58,6 +59,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   definition_routes(standards, routes);
   snippet_routes(routes);
   design_routes(standards, app.clock(), routes);
+  target_routes(standards, routes);
   intake::attachment_routes(app, links);
   handling::list_routes(desk, routes);
   handling::list_view_routes(routes);
@@ -69,6 +71,9 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::draft_routes(routes);
   handling::notice_routes(desk, routes);
   handling::process_cases_routes(desk, routes);
+  handling::deadline_routes(routes);
+  handling::impact_routes(desk, routes);
+  handling::definition_use_routes(desk, routes);
   handling::portal_routes(desk, routes);
   feedback::survey_routes(routes);
   routes.raw("GET", "/api/v1/openapi.json", Right::open, "Q7.1", "ReadOpenApi", [this](RawCall call) {
