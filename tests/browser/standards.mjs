@@ -144,14 +144,15 @@ for (const look of looks) {
     }
     const editor = await write(admin, 'service_level', 'basic')
     const of = (what, row) => page.getByLabel(t('level.of', { what: t(`level.${what}`), row }), { exact: true })
-    await of('within', 4).fill('5')
+    const days = 5 + looks.indexOf(look) // each look changes what the one before has published
+    await of('within', 4).fill(String(days))
     await of('within', 4).press('Enter')
     await of('span', 4).selectOption('d')
     await of('unit', 4).selectOption('working_days')
     await of('calendar', 4).selectOption('always')
     await of('precedence', 4).fill('7')
     await of('precedence', 4).press('Enter')
-    await holds(editor, /- \{clock: solved, kind: repair, within: 5d, unit: working_days, calendar: always, clause: Q1.1, precedence: 7\}\n/, 'changed in place')
+    await holds(editor, new RegExp(`- \\{clock: solved, kind: repair, within: ${days}d, unit: working_days, calendar: always, clause: Q1.1, precedence: 7\\}\n`), 'changed in place')
     await page.getByRole('button', { name: t('level.add') }).click()
     await of('clock', 8).selectOption('first_response')
     await of('kind', 8).selectOption('repair')
