@@ -17,19 +17,24 @@ void collect(const Versions<T>& versions, Instant from, const F& add) {
 
 bool names(const ProcessSpec& process, UsedSort kind, std::string_view id) {
   switch (kind) {
-    case UsedSort::form: return process.form && *process.form == id;
-    case UsedSort::calendar: return names_calendar(process, id);
-    case UsedSort::role: return to_json(process).contains("\"role:" + std::string(id) + '"');
+    case UsedSort::form:
+      return process.form && *process.form == id;
+    case UsedSort::calendar:
+      return names_calendar(process, id);
+    case UsedSort::role:
+      return to_json(process).contains("\"role:" + std::string(id) + '"');
     case UsedSort::process:
-    case UsedSort::service_level: break;
+    case UsedSort::service_level:
+      break;
   }
   return false;
 }
 
 bool names(const ServiceLevelSpec& level, UsedSort kind, std::string_view id) {
   if (kind == UsedSort::role) return level.owner && std::string_view(*level.owner) == "role:" + std::string(id);
-  return kind == UsedSort::calendar &&
-         std::ranges::any_of(level.targets, [&](const TargetSpec& target) { return target.calendar && *target.calendar == id; });
+  return kind == UsedSort::calendar && std::ranges::any_of(level.targets, [&](const TargetSpec& target) {
+           return target.calendar && *target.calendar == id;
+         });
 }
 
 }  // namespace
@@ -44,11 +49,13 @@ std::vector<DefinitionUse> uses_of(const DefinitionSet& set, UsedSort kind, std:
   std::vector<DefinitionUse> uses;
   collect(set.processes, from, [&](const auto& version) {
     const ProcessSpec& spec = version.definition->spec();
-    if (names(spec, kind, id)) uses.push_back({UsedSort::process, version.id, version.version, spec.name, version.effective});
+    if (names(spec, kind, id))
+      uses.push_back({UsedSort::process, version.id, version.version, spec.name, version.effective});
   });
   collect(set.service_levels, from, [&](const auto& version) {
     if (names(*version.definition, kind, id))
-      uses.push_back({UsedSort::service_level, version.id, version.version, version.definition->name, version.effective});
+      uses.push_back(
+          {UsedSort::service_level, version.id, version.version, version.definition->name, version.effective});
   });
   return uses;
 }

@@ -25,7 +25,9 @@ struct TargetRow {
   std::vector<std::string> warn;
   std::vector<TargetEscalation> escalate;
 };
-BOOST_DESCRIBE_STRUCT(TargetRow, (), (kind, kind_name, clock, clock_name, tier, channel, within, unit, calendar, clause, level, warn, escalate))
+BOOST_DESCRIBE_STRUCT(TargetRow, (),
+                      (kind, kind_name, clock, clock_name, tier, channel, within, unit, calendar, clause, level, warn,
+                       escalate))
 
 struct TargetTable {
   std::vector<TargetRow> items;
@@ -33,12 +35,14 @@ struct TargetTable {
 BOOST_DESCRIBE_STRUCT(TargetTable, (), (items))
 
 /// The channels a target of this clock and kind names, and "" for all the others.
-std::set<std::string> channels_of(ServiceLevels levels, std::string_view tier, std::string_view kind, std::string_view clock) {
+std::set<std::string> channels_of(ServiceLevels levels, std::string_view tier, std::string_view kind,
+                                  std::string_view clock) {
   std::set<std::string> channels{""};
   for (const auto* level : levels) {
     if (level->tier && *level->tier != tier) continue;
     for (const TargetSpec& target : level->targets) {
-      if (target.channel && target.clock == clock && (!target.kind || *target.kind == kind)) channels.insert(*target.channel);
+      if (target.channel && target.clock == clock && (!target.kind || *target.kind == kind))
+        channels.insert(*target.channel);
     }
   }
   return channels;
@@ -46,7 +50,19 @@ std::set<std::string> channels_of(ServiceLevels levels, std::string_view tier, s
 
 TargetRow row_of(const ProcessSpec& process, const ClockSpec& clock, ServiceLevels levels, const std::string& tier,
                  const std::string& channel, std::string_view tag) {
-  TargetRow row{process.kind, std::string(words_in(process.name, tag)), clock.id, std::string(words_in(clock.label, tag)), tier, {}, {}, {}, {}, {}, {}, {}, {}};
+  TargetRow row{process.kind,
+                std::string(words_in(process.name, tag)),
+                clock.id,
+                std::string(words_in(clock.label, tag)),
+                tier,
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {}};
   if (!channel.empty()) row.channel = channel;
   row.calendar = clock.calendar ? *clock.calendar : process.calendar;
   if (const auto target = resolve(levels, tier, process.kind, channel, clock.id)) {

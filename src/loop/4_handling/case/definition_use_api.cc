@@ -60,27 +60,34 @@ std::vector<KindCases> open_cases(db::Connection& connection, UsedSort sort, con
 bool runs_on(const CompiledProcess& process, UsedSort sort, std::string_view id) {
   const ProcessSpec& spec = process.spec();
   switch (sort) {
-    case UsedSort::process: return spec.process == id;
-    case UsedSort::form: return spec.form && *spec.form == id;
-    case UsedSort::calendar: return names_calendar(spec, id);
-    case UsedSort::service_level: return true;  // the cases were chosen by their clocks
-    case UsedSort::role: return false;
+    case UsedSort::process:
+      return spec.process == id;
+    case UsedSort::form:
+      return spec.form && *spec.form == id;
+    case UsedSort::calendar:
+      return names_calendar(spec, id);
+    case UsedSort::service_level:
+      return true;  // the cases were chosen by their clocks
+    case UsedSort::role:
+      return false;
   }
   return false;
 }
 
-DefinitionUses uses_in(const DefinitionSet& set, db::Connection& connection, UsedSort kind, const std::string& id, Instant now,
-                       Language language) {
+DefinitionUses uses_in(const DefinitionSet& set, db::Connection& connection, UsedSort kind, const std::string& id,
+                       Instant now, Language language) {
   DefinitionUses found;
   for (const DefinitionUse& use : uses_of(set, kind, id, now))
-    found.definitions.push_back({use.kind, use.id, std::string(words_in(use.name, language_tag(language))), use.version, use.effective});
+    found.definitions.push_back(
+        {use.kind, use.id, std::string(words_in(use.name, language_tag(language))), use.version, use.effective});
   for (const KindCases& row : open_cases(connection, kind, id)) {
     const auto process = set.processes.find(row.kind, row.version);
     if (!process || !runs_on(*process, kind, id)) continue;
     found.cases.push_back({process->spec().process, row.kind, row.version, row.cases});
     found.open += row.cases;
   }
-  // A case keeps its version of a process with its form, and the limits its clocks began with; its calendar it looks up.
+  // A case keeps its version of a process with its form, and the limits its clocks began with; its calendar it looks
+  // up.
   found.repeal = kind != UsedSort::role && found.definitions.empty() && (kind != UsedSort::calendar || found.open == 0);
   return found;
 }
@@ -100,9 +107,11 @@ struct Repealed {
 BOOST_DESCRIBE_STRUCT(Repealed, (), (kind, id, from))
 
 Result<Repealed> repeal(const CaseDesk& desk, Tx& tx, const RepealDefinition& command) {
-  if (command.typed != std::string_view(command.id)) return invalid("typed", "name_differs", {{"name", std::string(command.id)}});
+  if (command.typed != std::string_view(command.id))
+    return invalid("typed", "name_differs", {{"name", std::string(command.id)}});
   if (command.kind == DefinitionSort::calendar) {
-    const auto uses = uses_in(*desk.standards.current(), tx.db, UsedSort::calendar, command.id, tx.now, tx.caller.language);
+    const auto uses =
+        uses_in(*desk.standards.current(), tx.db, UsedSort::calendar, command.id, tx.now, tx.caller.language);
     if (uses.open > 0) return invalid("id", "used_by_cases", {{"count", std::to_string(uses.open)}});
   }
   SP_TRY_VOID(repeal_definition(desk.standards, tx, command.kind, command.id, command.from));
@@ -112,12 +121,15 @@ Result<Repealed> repeal(const CaseDesk& desk, Tx& tx, const RepealDefinition& co
 }  // namespace
 
 void definition_use_routes(const CaseDesk& desk, Routes& routes) {
-  routes.read<ListDefinitionUses, DefinitionUses>("/api/v1/definitions/{kind}/{id}/uses", Right::standards_read, "R3.1",
-                                                  [&desk](Reading& reading, const ListDefinitionUses& command) -> Result<DefinitionUses> {
-                                                    return uses_in(*desk.standards.current(), reading.db, command.kind, command.id, reading.now, reading.caller.language);
-                                                  });
-  routes.write<RepealDefinition, Repealed>("POST", "/api/v1/definitions/{kind}/{id}/repeal", Right::standards_write, "R8.1",
-                                           [&desk](Tx& tx, const RepealDefinition& command) { return repeal(desk, tx, command); });
+  routes.read<ListDefinitionUses, DefinitionUses>(
+      "/api/v1/definitions/{kind}/{id}/uses", Right::standards_read, "R3.1",
+      [&desk](Reading& reading, const ListDefinitionUses& command) -> Result<DefinitionUses> {
+        return uses_in(*desk.standards.current(), reading.db, command.kind, command.id, reading.now,
+                       reading.caller.language);
+      });
+  routes.write<RepealDefinition, Repealed>(
+      "POST", "/api/v1/definitions/{kind}/{id}/repeal", Right::standards_write, "R8.1",
+      [&desk](Tx& tx, const RepealDefinition& command) { return repeal(desk, tx, command); });
 }
 
 }  // namespace sp::handling

@@ -27,12 +27,12 @@ struct DeadlineMove {
 BOOST_DESCRIBE_STRUCT(DeadlineMove, (), (id, number, title, kind, category, clock, clock_name, before, after))
 
 struct ImpactPreview {
-  std::int64_t looked_at = 0;       // open cases, the newest first
-  bool cut = false;                 // there are more of them than are looked at
-  std::int64_t cases = 0;           // of those: with a deadline that moves
+  std::int64_t looked_at = 0;           // open cases, the newest first
+  bool cut = false;                     // there are more of them than are looked at
+  std::int64_t cases = 0;               // of those: with a deadline that moves
   std::int64_t earlier = 0, later = 0;  // deadlines
-  std::int64_t late = 0;            // deadlines that would have passed already, and have not now
-  std::vector<DeadlineMove> moves;  // the first 200, of the cases the reader may see
+  std::int64_t late = 0;                // deadlines that would have passed already, and have not now
+  std::vector<DeadlineMove> moves;      // the first 200, of the cases the reader may see
 };
 BOOST_DESCRIBE_STRUCT(ImpactPreview, (), (looked_at, cut, cases, earlier, later, late, moves))
 
@@ -69,8 +69,8 @@ std::string clock_name(const CaseContext& context, const std::string& id, Langua
   return id;
 }
 
-void add_moves(ImpactPreview& preview, const Reading& reading, const CaseCard& card, const Case& c, const CaseContext& before,
-               const CaseContext& after) {
+void add_moves(ImpactPreview& preview, const Reading& reading, const CaseCard& card, const Case& c,
+               const CaseContext& before, const CaseContext& after) {
   const auto clocks = clocks_after(c, after);
   bool moved = false;
   for (std::size_t at = 0; at < c.clocks.size(); ++at) {
@@ -121,8 +121,9 @@ Result<ImpactPreview> preview_impact(const CaseDesk& desk, Reading& reading, con
 }  // namespace
 
 void impact_routes(const CaseDesk& desk, Routes& routes) {
-  Route& route = routes.read<PreviewImpact, ImpactPreview>("/api/v1/definitions/impact", Right::standards_write, "Q1.1",
-                                                           [&desk](Reading& reading, const PreviewImpact& command) { return preview_impact(desk, reading, command); });
+  Route& route = routes.read<PreviewImpact, ImpactPreview>(
+      "/api/v1/definitions/impact", Right::standards_write, "Q1.1",
+      [&desk](Reading& reading, const PreviewImpact& command) { return preview_impact(desk, reading, command); });
   route.method = "POST";  // it reads, but its question is too long for an address
   route.body_limit = 512 * 1024;
 }

@@ -47,12 +47,14 @@ Result<DeadlineExplained> explain(Reading& reading, const ExplainDeadline& comma
   DeadlineExplained explained;
   explained.start = run.started_at;
   explained.deadline = deadline_if_resumed(run, *calendar, run.started_at);
-  if (explained.deadline >= Calendar::range_end) return invalid("within", "calendar_runs_out", {{"given", std::string(command.within)}});
+  if (explained.deadline >= Calendar::range_end)
+    return invalid("within", "calendar_runs_out", {{"given", std::string(command.within)}});
   explained.start_local = calendar->local_text(explained.start);
   explained.deadline_local = calendar->local_text(explained.deadline);
   explained.open = calendar->open_at(explained.start);
   for (const Stretch& stretch : stretches(run, *calendar, run.started_at, stretches_max))
-    explained.stretches.push_back({calendar->local_text(stretch.from), calendar->local_text(stretch.to), stretch.kind, stretch.counted_ms});
+    explained.stretches.push_back(
+        {calendar->local_text(stretch.from), calendar->local_text(stretch.to), stretch.kind, stretch.counted_ms});
   explained.cut = explained.stretches.size() == stretches_max;
   return explained;
 }
@@ -60,7 +62,8 @@ Result<DeadlineExplained> explain(Reading& reading, const ExplainDeadline& comma
 }  // namespace
 
 void deadline_routes(Routes& routes) {
-  Route& route = routes.read<ExplainDeadline, DeadlineExplained>("/api/v1/clocks/explain", Right::standards_read, "Q1.1", explain);
+  Route& route =
+      routes.read<ExplainDeadline, DeadlineExplained>("/api/v1/clocks/explain", Right::standards_read, "Q1.1", explain);
   route.method = "POST";  // it reads, but its question is too long for an address
   route.body_limit = 512 * 1024;
 }
