@@ -15,6 +15,7 @@
 #include "loop/1_standards/definition/definition_api.h"
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
+#include "loop/4_handling/case/definition_effects.h"
 #include "loop/4_handling/draft/draft.h"
 #include "loop/4_handling/export/export.h"
 #include "loop/4_handling/list/bulk.h"
@@ -88,6 +89,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   definition_routes(standards, routes);
   snippet_routes(routes);
   design_routes(standards, app.clock(), routes);
+  target_routes(standards, routes);
   intake::attachment_routes(app, links);
   handling::list_routes(desk, routes);
   handling::list_view_routes(routes);
@@ -104,6 +106,9 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::import_routes(imports, routes);
   handling::export_routes(routes);
   handling::process_cases_routes(desk, routes);
+  handling::deadline_routes(routes);
+  handling::impact_routes(desk, routes);
+  handling::definition_use_routes(desk, routes);
   handling::portal_routes(desk, routes);
   feedback::survey_routes(routes);
   routes.raw("GET", "/api/v1/openapi.json", Right::open, "Q7.1", "ReadOpenApi", [this](RawCall call) {

@@ -1,6 +1,7 @@
 #include "loop/1_standards/definition/definition_api.h"
 
 #include "loop/1_standards/definition/definition_text.h"
+#include "loop/1_standards/definition/definition_uses.h"
 
 namespace sp {
 namespace {
@@ -111,7 +112,7 @@ Result<DefinitionDetail> show_definition(const Standards& standards, Reading& re
   const auto set = standards.current();
   const auto add_versions = [&](const auto& versions) {
     for (const auto& version : versions.all()) {
-      if (version.id != std::string_view(command.id)) continue;
+      if (version.id != std::string_view(command.id) || !version.definition) continue;
       if (detail.version == 0 || version.effective <= reading.now) detail.version = version.version;
       detail.versions.push_back({version.version, to_text(version.effective)});
     }
@@ -153,15 +154,31 @@ Result<Standards::InForce> brought_up(Standards::InForce in_force, db::Connectio
 }
 
 /// In force only after the commit: see follow_publications.
-Result<DefinitionList> publish(const Standards& standards, Tx& tx, const PublishDefinition& command) {
+Result<std::shared_ptr<const DefinitionSet>> keep_text(const Standards& standards, Tx& tx, const std::string& file, const std::string& text) {
   SP_TRY(const auto before, brought_up(standards.in_force(), tx.db));
-  SP_TRY(const auto set, before.set->with({command.file, command.text}));
+  SP_TRY(auto set, before.set->with({file, text}));
   PublishedDefinition definition;
   definition.id = tx.next_id<DefinitionId>();
-  tx.record<PublishedDefinition, DefinitionEvent>(definition, {DefinitionPublished{command.file, command.text, tx.now}},
-                                                  {"definition:" + definition.id.text(), {}, {}, std::string(command.file)});
+  tx.record<PublishedDefinition, DefinitionEvent>(definition, {DefinitionPublished{file, text, tx.now}},
+                                                  {"definition:" + definition.id.text(), {}, {}, file});
   db::insert(tx.db, definition);
+  return set;
+}
+
+Result<DefinitionList> publish(const Standards& standards, Tx& tx, const PublishDefinition& command) {
+  if (is_repeal(command.text)) return invalid("text", "unknown_definition", {{"choices", "process, form, service_level, calendar (week)"}});
+  SP_TRY(const auto set, keep_text(standards, tx, command.file, command.text));
   return list_definitions(set, {tx.db, tx.caller, tx.now});
+}
+
+/// The highest number there is; nothing when there is no such definition.
+template <class T>
+std::optional<std::int64_t> last_version(const Versions<T>& versions, std::string_view id) {
+  std::optional<std::int64_t> last;
+  for (const auto& version : versions.all()) {
+    if (version.id == id && version.definition) last = std::max(last.value_or(0), version.version);
+  }
+  return last;
 }
 
 }  // namespace
@@ -169,6 +186,19 @@ Result<DefinitionList> publish(const Standards& standards, Tx& tx, const Publish
 Result<Standards::InForce> load_definitions(db::Connection& connection) {
   SP_TRY(auto shipped, Result<std::shared_ptr<const DefinitionSet>>(DefinitionSet::shipped()));
   return brought_up({std::move(shipped), {}}, connection);
+}
+
+Result<void> repeal_definition(const Standards& standards, Tx& tx, DefinitionSort kind, const std::string& id, const std::string& from) {
+  SP_TRY(const auto before, brought_up(standards.in_force(), tx.db));
+  const DefinitionSet& set = *before.set;
+  const auto last = kind == DefinitionSort::process         ? last_version(set.processes, id)
+                    : kind == DefinitionSort::form          ? last_version(set.forms, id)
+                    : kind == DefinitionSort::service_level ? last_version(set.service_levels, id)
+                                                            : last_version(set.calendars, id);
+  if (!last) return refuse(RefusalKind::not_found, "not_found");
+  const std::string text = "repeal: " + std::string(enum_text(kind)) + "\nof: " + id + "\nafter: " + std::to_string(*last) + "\nfrom: " + from + '\n';
+  SP_TRY_VOID(keep_text(standards, tx, "repeal/" + std::string(enum_text(kind)) + '/' + id + ".yaml", text));
+  return {};
 }
 
 void follow_publications(Standards& standards, Writer& writer) {

@@ -4,11 +4,23 @@
 
 #include "base/embedded.h"
 #include "base/yaml.h"
+#include "loop/1_standards/definition/definition_uses.h"
 
 namespace sp {
 namespace {
 
-enum class Sort { calendar, form, service_level, process };  // in the order in which one may need the other
+enum class Sort { calendar, form, service_level, process, repeal };  // in the order in which one may need the other
+
+BOOST_DEFINE_ENUM_CLASS(RepealSort, process, form, service_level, calendar)
+
+/// A text that takes a definition out of force. It names nothing as a definition does, so that it is never read as one.
+struct RepealSpec {
+  RepealSort repeal = RepealSort::process;
+  Name of;
+  VersionNumber after;  // the last version there was
+  DateText from;
+};
+BOOST_DESCRIBE_STRUCT(RepealSpec, (), (repeal, of, after, from))
 
 Result<Sort> sort_of(const YamlDocument& document) {
   static constexpr std::pair<const char*, Sort> keys[] = {{"week", Sort::calendar},
@@ -16,6 +28,7 @@ Result<Sort> sort_of(const YamlDocument& document) {
                                                           {"service_level", Sort::service_level},
                                                           {"process", Sort::process}};
   const auto* members = document.value().if_object();
+  if (members && members->contains("repeal")) return Sort::repeal;
   if (members && members->contains("process")) return Sort::process;  // it names its form
   for (const auto& [key, sort] : keys) {
     if (members && members->contains(key)) return sort;
@@ -34,6 +47,7 @@ class Loader {
     auto added = sort == Sort::calendar        ? add_calendar(document)
                  : sort == Sort::form          ? add_form(document)
                  : sort == Sort::service_level ? add_service_level(document)
+                 : sort == Sort::repeal        ? repeal(document)
                                                : add_process(document);
     if (!added && std::ranges::find(added.error().details, "line", &std::pair<std::string, std::string>::first) ==
                       added.error().details.end())
@@ -105,16 +119,42 @@ class Loader {
     return keep(set_.processes, id, version, effective, std::make_shared<const CompiledProcess>(std::move(process)));
   }
 
+  /// A version without a definition: from then on nothing is found, while those before stay for who began under them.
+  Result<void> repeal(const YamlDocument& document) {
+    SP_TRY(const auto spec, document.read<RepealSpec>());
+    const auto effective = begin_of(spec.from);
+    const auto end = [&](auto& versions, UsedSort kind, Instant at) -> Result<void> {
+      if (!versions.effective_at(spec.of, Instant::max())) return invalid("of", "not_found");
+      for (const auto& version : versions.all()) {
+        if (version.id == spec.of && version.definition && version.effective > at && at != Instant::min())
+          return invalid("from", "version_to_come", {{"version", std::to_string(version.version)}});
+      }
+      std::string list;
+      for (const DefinitionUse& use : uses_of(set_, kind, spec.of, effective))
+        list += (list.empty() ? "" : ", ") + use.id + '/' + std::to_string(use.version);
+      if (!list.empty()) return invalid("of", "still_used", {{"list", std::move(list)}});
+      versions.add({spec.of, spec.after.value + 1, at, nullptr});
+      return {};
+    };
+    switch (spec.repeal) {
+      case RepealSort::process: return end(set_.processes, UsedSort::process, effective);
+      case RepealSort::form: return end(set_.forms, UsedSort::form, effective);
+      case RepealSort::service_level: return end(set_.service_levels, UsedSort::service_level, effective);
+      case RepealSort::calendar: return end(set_.calendars, UsedSort::calendar, Instant::min());  // it has no date
+    }
+    return {};
+  }
+
   Result<void> known_calendar(const std::string& id, const std::string& path) const {
     if (!set_.calendar(id)) return invalid(path, "unknown_calendar", {{"id", id}});
     return {};
   }
 
-  /// The form as it is when the process takes effect, or its first version when that comes later.
+  /// The form as it is when the process takes effect, or its next version when that comes later.
   std::shared_ptr<const CompiledForm> form_for(const std::string& id, Instant effective) const {
     if (auto form = set_.forms.effective_at(id, effective)) return form;
     const auto all = set_.forms.all();
-    const auto first = std::ranges::find(all, id, &Versions<CompiledForm>::Version::id);
+    const auto first = std::ranges::find_if(all, [&](const auto& version) { return version.id == id && version.effective > effective && version.definition; });
     return first == all.end() ? nullptr : first->definition;
   }
 

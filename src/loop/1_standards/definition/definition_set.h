@@ -54,7 +54,7 @@ class Versions {
     return all;
   }
 
-  /// By id, then effective date, then number.
+  /// By id, then effective date, then number. One without a definition says: repealed from then on.
   std::span<const Version> all() const { return versions_; }
 
   void add(Version version) {

@@ -8,6 +8,7 @@
 #include "loop/1_standards/definition/bpmn_export.h"
 #include "loop/1_standards/definition/definition_api.h"
 #include "loop/1_standards/definition/definition_text.h"
+#include "loop/1_standards/definition/definition_uses.h"
 #include "loop/1_standards/definition/process_layout.h"
 
 namespace sp {
@@ -32,12 +33,23 @@ struct DefinitionProblem {
 };
 BOOST_DESCRIBE_STRUCT(DefinitionProblem, (), (line, column, reason, message, field, expected))
 
+/// Where a part of the text stands: whole lines, those of its comments inside included.
+struct TextPlace {
+  std::string path;  // "targets[2]", "sections[0].fields[1]"
+  std::int64_t first_line = 0, last_line = 0;
+};
+BOOST_DESCRIBE_STRUCT(TextPlace, (), (path, first_line, last_line))
+
 struct DefinitionCheck {
   bool valid = false;  // it could be published as it stands
   std::vector<DefinitionProblem> problems;
   std::optional<ProcessDiagram> diagram;  // of a process, as soon as it can be read, problems or not
+  std::optional<RawJson> content;         // of everything else: what the text says, problems or not
+  std::vector<TextPlace> places;          // of the items of its lists
 };
-BOOST_DESCRIBE_STRUCT(DefinitionCheck, (), (valid, problems, diagram))
+BOOST_DESCRIBE_STRUCT(DefinitionCheck, (), (valid, problems, diagram, content, places))
+
+constexpr std::size_t places_max = 2'000;
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -61,6 +73,22 @@ std::int64_t item_end(const std::vector<std::string_view>& lines, std::size_t fi
     last = at + 1;
   }
   return static_cast<std::int64_t>(last);
+}
+
+/// The items of lists that are objects, those inside them after them.
+void add_places(const YamlDocument& document, const std::vector<std::string_view>& lines, const boost::json::value& value,
+                const std::string& path, std::vector<TextPlace>& places) {
+  if (const auto* members = value.if_object()) {
+    for (const auto& [key, member] : *members) add_places(document, lines, member, (path.empty() ? "" : path + '.') + std::string(key), places);
+  } else if (const auto* items = value.if_array()) {
+    for (std::size_t at = 0; at < items->size() && places.size() < places_max; ++at) {
+      if (!(*items)[at].is_object()) continue;
+      const auto item = path + '[' + std::to_string(at) + ']';
+      const auto first = document.line_of(item);
+      places.push_back({item, static_cast<std::int64_t>(first), item_end(lines, first)});
+      add_places(document, lines, (*items)[at], item, places);
+    }
+  }
 }
 
 /// Nothing when the text is no process that can be read.
@@ -121,7 +149,9 @@ DefinitionProblem problem_view(const Refusal& refusal, Language language) {
 Result<DefinitionCheck> check_definition(const Standards& standards, Reading& reading, const CheckDefinition& command) {
   DefinitionCheck check;
   const Language language = reading.caller.language;
-  if (const auto set = standards.current()->with({command.file, command.text}); !set) {
+  if (is_repeal(command.text)) {
+    check.problems.push_back(problem_view({RefusalKind::invalid, "unknown_definition", {}, {}, {}}, language));
+  } else if (const auto set = standards.current()->with({command.file, command.text}); !set) {
     check.problems.push_back(problem_view(set.error(), language));
     for (const Refusal& other : set.error().also) check.problems.push_back(problem_view(other, language));
     std::ranges::sort(check.problems, {}, [](const DefinitionProblem& one) { return std::tie(one.line, one.column, one.reason); });
@@ -130,6 +160,10 @@ Result<DefinitionCheck> check_definition(const Standards& standards, Reading& re
   const auto document = YamlDocument::parse(command.text, command.file);
   const auto* members = document ? document->value().if_object() : nullptr;
   if (members && members->contains("process")) check.diagram = diagram_of(*document, command.text, language);
+  else if (members) {
+    check.content = RawJson{boost::json::serialize(document->value())};
+    add_places(*document, lines_of(command.text), document->value(), {}, check.places);
+  }
   return check;
 }
 

@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(ProcessCases, (), (open, versions, newest))
 
 Result<ProcessCases> list_process_cases(const CaseDesk& desk, Reading& reading, const ListProcessCases& command) {
   const auto all = desk.standards.current()->processes.all();
-  const auto process = std::ranges::find(all, std::string_view(command.id), [](const auto& one) { return std::string_view(one.id); });
+  const auto process = std::ranges::find_if(all, [&](const auto& one) { return one.id == std::string_view(command.id) && one.definition; });
   if (process == all.end()) return refuse(RefusalKind::not_found, "not_found");
   ProcessCases found;
   const std::string kind = process->definition->spec().kind;

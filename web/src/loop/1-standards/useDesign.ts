@@ -51,10 +51,15 @@ export function useCheck(text: Ref<string>, file: string) {
     diagram,
     failure,
     problems: computed(() => check.value?.problems ?? []),
+    /** What the text says, of everything but a process, and where the items of its lists stand. */
+    content: computed(() => check.value?.content),
+    places: computed(() => check.value?.places ?? []),
     /** The server has said yes to exactly this text. */
     valid: computed(() => checked.value === text.value && check.value?.valid === true),
     /** The picture shows exactly this text. */
     fresh: computed(() => drawn.value === text.value),
+    /** `content` is of exactly this text. */
+    read: computed(() => checked.value === text.value),
     pending: computed(() => checked.value !== text.value),
   }
 }
