@@ -7,6 +7,7 @@
 #include "app/openapi.h"
 #include "loop/0_people/customer/customer_api.h"
 #include "loop/0_people/customer/customer_store.h"
+#include "loop/0_people/staff/own_role.h"
 #include "loop/0_people/staff/session_api.h"
 #include "loop/0_people/staff/staff_api.h"
 #include "loop/0_people/staff/staff_store.h"
@@ -16,6 +17,7 @@
 #include "loop/4_handling/draft/draft.h"
 #include "loop/4_handling/list/bulk.h"
 #include "loop/4_handling/list/list_view.h"
+#include "loop/4_handling/list/uses.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/macro/macro.h"
 #include "loop/4_handling/timeline/timeline_api.h"
@@ -48,11 +50,13 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
       standards(definitions_in_force(*database_)),
       app(std::move(options), *database_, clock),
       links(installation_key(*database_)),
-      staff_door(app, shipped_roles()),
+      staff_door(app, RoleBook(roles_in_force(*database_->connect(db::Access::read)))),
       desk{app, standards, links, staff_door.roles} {
   Routes& routes = app.routes();
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
+  role_routes(routes);
+  staff_door.uses.push_back(handling::uses_of);
   customer_routes(routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
@@ -85,7 +89,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
 }
 
 std::vector<ReplayCheck> Installation::replay_checks() {
-  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
+  return {staff_replay(),           team_replay(),           own_role_replay(),         customer_replay(),       definition_replay(), snippet_replay(),
           intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), feedback::rating_replay()};
 }
 

@@ -14,8 +14,12 @@ using RoleName = Text<1, 40>;
 struct ListStaff {
   std::optional<std::string> cursor;
   std::optional<Int<1, 200>> limit;
+  std::optional<Text<1, 80>> q;  // part of a name or a login
+  std::optional<bool> active;    // absent: both
+  std::optional<TeamId> team;
+  std::optional<RoleName> role;
 };
-BOOST_DESCRIBE_STRUCT(ListStaff, (), (cursor, limit))
+BOOST_DESCRIBE_STRUCT(ListStaff, (), (cursor, limit, q, active, team, role))
 
 /// The password is set by a command of its own, because hashing it takes a slow thread.
 struct AddStaff {
@@ -45,11 +49,35 @@ struct ResetTotp {
 };
 BOOST_DESCRIBE_STRUCT(ResetTotp, (), (id))
 
+struct ShowStaff {
+  StaffId id;
+};
+BOOST_DESCRIBE_STRUCT(ShowStaff, (), (id))
+
+struct EndStaffSessions {
+  StaffId id;
+};
+BOOST_DESCRIBE_STRUCT(EndStaffSessions, (), (id))
+
+struct UnlockStaff {
+  StaffId id;
+};
+BOOST_DESCRIBE_STRUCT(UnlockStaff, (), (id))
+
+struct ShowTeam {
+  TeamId id;
+};
+BOOST_DESCRIBE_STRUCT(ShowTeam, (), (id))
+
+/// Who is in a team from now on.
+struct SetMembers {
+  TeamId id;
+  std::vector<StaffId> members;
+};
+BOOST_DESCRIBE_STRUCT(SetMembers, (), (id, members))
+
 struct ListTeams {};
 BOOST_DESCRIBE_STRUCT(ListTeams, (), ())
-
-struct ListRoles {};
-BOOST_DESCRIBE_STRUCT(ListRoles, (), ())
 
 struct AddTeam {
   LocalName name;
@@ -98,9 +126,35 @@ struct TeamList {
 };
 BOOST_DESCRIBE_STRUCT(TeamList, (), (items))
 
-struct RoleList {
-  std::vector<Role> items;
+/// What still hangs on a person or a team, by kind: case, team, list_view, macro, snippet, trigger.
+struct UsedItem {
+  std::string id, name;
 };
-BOOST_DESCRIBE_STRUCT(RoleList, (), (items))
+BOOST_DESCRIBE_STRUCT(UsedItem, (), (id, name))
+
+struct Use {
+  std::string kind;
+  std::int64_t count = 0;  // at most 1,000
+  std::vector<UsedItem> items;  // the first ten
+};
+BOOST_DESCRIBE_STRUCT(Use, (), (kind, count, items))
+
+struct StaffFile {
+  StaffView staff;
+  bool password = false;     // he can sign in
+  bool locked = false;       // he tried too often and has to wait
+  bool within_reach = true;  // he may not do more than who asks
+  std::int64_t sessions = 0;
+  std::optional<Instant> seen_at;
+  std::vector<Use> used_in;
+};
+BOOST_DESCRIBE_STRUCT(StaffFile, (), (staff, password, locked, within_reach, sessions, seen_at, used_in))
+
+struct TeamFile {
+  TeamView team;
+  std::vector<StaffView> members;
+  std::vector<Use> used_in;
+};
+BOOST_DESCRIBE_STRUCT(TeamFile, (), (team, members, used_in))
 
 }  // namespace sp
