@@ -1,11 +1,13 @@
 # Clause: P2.2  People and teams: taken on, looked after, taken out of service
 at 2026-03-02 09:00 Asia/Shanghai
 staff sun roles agent team repair
-lin GET /staff/{lin.id} -> refused not_allowed
+lin GET /staff/{lin.id} -> 200 {"staff":{"login":"lin"},"may_change":false,"may_view":false,"used_in":[]}
+meng GET /staff/{lin.id} -> 200 {"may_change":false,"may_view":true}
+meng GET /staff/{admin.id} -> 200 {"may_view":false}
 admin POST /staff {"login":"Chen.Yu","name":"陈雨","roles":["agent"],"teams":["{repair.id}"]} -> 201 as CHEN {"login":"chen.yu","active":true} -> event staff_added
 admin POST /staff {"login":"chen.yu","name":"x","roles":[],"teams":[]} -> refused login_taken
 admin POST /staff {"login":"chen 2","name":"x","roles":[],"teams":[]} -> refused bad_login {"field":"login"}
-admin GET /staff/{CHEN.id} -> 200 {"password":false,"locked":false,"within_reach":true,"sessions":0}
+admin GET /staff/{CHEN.id} -> 200 {"may_change":true,"may_view":true,"access":{"password":false,"locked":false,"sessions":0}}
 admin PUT /staff/{CHEN.id}/password {"password":"12345678"} -> refused common_password
 admin PUT /staff/{CHEN.id}/password {"password":"mountain 7 river"} -> 200 -> event password_set
 admin GET /staff?q=陈 -> 200 {"items":[{"login":"chen.yu"}]}

@@ -162,13 +162,17 @@ std::vector<Use> uses_of(const StaffDoor& door, db::Connection& connection, Staf
 Result<StaffFile> show_staff(StaffDoor& door, Reading& reading, const ShowStaff& command) {
   SP_TRY(const auto staff, load_staff(reading.db, command.id));
   StaffFile file{view_of(reading.db, staff)};
-  file.password = !credential_of(reading.db, staff.id).password_hash.empty();
+  const Grants his = door.roles.grants_of(staff.roles);
+  const bool looks_after = may(reading.caller, Right::staff_write);
+  file.may_change = looks_after && covers(reading.caller.grants, his);
+  file.may_view = may(reading.caller, Right::view_as) && staff.active && staff.id != reading.caller.staff() && shows_all(reading.caller.grants, his);
+  if (!looks_after) return file;
+  file.access.emplace().password = !credential_of(reading.db, staff.id).password_hash.empty();
   door.throttle.load_once(reading.db);
-  file.locked = door.throttle.locked(file.staff.login, reading.now);
-  file.within_reach = covers(reading.caller.grants, door.roles.grants_of(staff.roles));
+  file.access->locked = door.throttle.locked(file.staff.login, reading.now);
   for (const Session& session : sessions_of(reading.db, staff.id, reading.now)) {
-    ++file.sessions;
-    file.seen_at = std::max(file.seen_at.value_or(Instant{}), session.seen_at);
+    ++file.access->sessions;
+    file.access->seen_at = std::max(file.access->seen_at.value_or(Instant{}), session.seen_at);
   }
   Use led{"team", 0, {}};
   for (const Team& team : all_teams(reading.db)) {
@@ -292,7 +296,7 @@ void staff_routes(Routes& routes, StaffDoor& door) {
   routes.read("/api/v1/teams", Right::staff_read, "", list_teams);
   routes.write("POST", "/api/v1/teams", Right::staff_write, "", make_team, 201);
   routes.write("PATCH", "/api/v1/teams/{id}", Right::staff_write, "", change_team);
-  routes.read<ShowStaff, StaffFile>("/api/v1/staff/{id}", Right::staff_write, "",
+  routes.read<ShowStaff, StaffFile>("/api/v1/staff/{id}", Right::staff_read, "",
                                     [&door](Reading& reading, const ShowStaff& command) { return show_staff(door, reading, command); });
   routes.write<EndStaffSessions, StaffView>("DELETE", "/api/v1/staff/{id}/sessions", Right::staff_write, "",
                                             [&roles](Tx& tx, const EndStaffSessions& command) { return end_all(tx, roles, command); });

@@ -139,16 +139,23 @@ struct Use {
 };
 BOOST_DESCRIBE_STRUCT(Use, (), (kind, count, items))
 
-struct StaffFile {
-  StaffView staff;
-  bool password = false;     // he can sign in
-  bool locked = false;       // he tried too often and has to wait
-  bool within_reach = true;  // he may not do more than who asks
+/// How somebody signs in, for who looks after him.
+struct StaffAccess {
+  bool password = false;  // he has one
+  bool locked = false;    // he tried too often and has to wait
   std::int64_t sessions = 0;
   std::optional<Instant> seen_at;
-  std::vector<Use> used_in;
 };
-BOOST_DESCRIBE_STRUCT(StaffFile, (), (staff, password, locked, within_reach, sessions, seen_at, used_in))
+BOOST_DESCRIBE_STRUCT(StaffAccess, (), (password, locked, sessions, seen_at))
+
+struct StaffFile {
+  StaffView staff;
+  bool may_change = false;  // who asks looks after staff, and after nobody who may more than he
+  bool may_view = false;    // who asks may look at the console as he
+  std::optional<StaffAccess> access;  // for who looks after staff
+  std::vector<Use> used_in;           // the same
+};
+BOOST_DESCRIBE_STRUCT(StaffFile, (), (staff, may_change, may_view, access, used_in))
 
 struct TeamFile {
   TeamView team;
