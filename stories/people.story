@@ -1,4 +1,4 @@
-# Clause: P2.2  People and teams: taken on, looked after, taken out of service
+# Clause: Q7.4  People and teams: taken on, looked after, taken out of service
 at 2026-03-02 09:00 Asia/Shanghai
 staff sun roles agent team repair
 lin GET /staff/{lin.id} -> 200 {"staff":{"login":"lin"},"may_change":false,"may_view":false,"used_in":[]}

@@ -1,4 +1,4 @@
-# Clause: P2.2  A house's own roles: nobody gives what he does not hold, a role in use stays
+# Clause: Q7.4  A house's own roles: nobody gives what he does not hold, a role in use stays
 at 2026-03-02 09:00 Asia/Shanghai
 lin GET /roles -> 200 {"items":[{"id":"agent","shipped":true,"within_reach":true},{"id":"admin","within_reach":false}],"rights":[{"id":"case_read","reach":true},{"id":"system_admin","reach":false}]}
 lin POST /roles {"code":"mine","label":{"en":"Mine"},"grants":{}} -> refused not_allowed

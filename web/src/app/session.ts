@@ -41,7 +41,7 @@ export async function viewAs(whom: { staff: string } | { role: string; teams: st
 }
 
 export async function stopViewing(): Promise<void> {
-  await api.DELETE('/api/v1/session/view', { body: {} })
+  await api.DELETE('/api/v1/session/view')
   location.assign('/settings')
 }
 
