@@ -1,7 +1,7 @@
 # Clause: Q7.4  The console as somebody else sees it: to read only, and written down
 at 2026-03-02 09:00 Asia/Shanghai
 customer POST /portal/requests {"kind":"repair","fields":{"product":"洗衣机","fault_description":"漏水","contact_name":"周敏","phone":"13800138001"}} -> 201 as REQ
-customer POST /portal/requests {"kind":"complaint","fields":{"subject":"态度","description":"客服态度差","contact_name":"王强","phone":"13800138002"}} -> 201 as BAD
+customer POST /portal/requests {"kind":"complaint","fields":{"complaint_about":"attitude","description":"客服态度差","contact_name":"王强","phone":"13800138002"}} -> 201 as BAD
 staff sun roles agent team complaints
 staff fang roles admin
 lin POST /session/view {"staff":"{sun.id}"} -> refused not_allowed

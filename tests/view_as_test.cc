@@ -43,7 +43,7 @@ class ViewAsTest : public testing::Test {
     add("wang", "lead", {other_});
     for (int at = 0; at < 3; ++at) {
       open_case("repair", R"({"product":"洗衣机","fault_description":"漏水","contact_name":"周敏","phone":"1380013800)" + std::to_string(at) + "\"}");
-      open_case("complaint", R"({"subject":"态度","description":"漏水没人管","contact_name":"王强","phone":"1390013900)" + std::to_string(at) + "\"}");
+      open_case("complaint", R"({"complaint_about":"attitude","description":"漏水没人管","contact_name":"王强","phone":"1390013900)" + std::to_string(at) + "\"}");
     }
     lin_case_ = text_of(call("lin", "GET", "/api/v1/cases"), "/items/0/id");
     call("lin", "POST", "/api/v1/cases/" + lin_case_ + "/assign", R"({"owner":")" + lin_.text() + "\"}");
@@ -151,7 +151,7 @@ TEST_F(ViewAsTest, the_live_line_tells_what_it_tells_him_and_starting_sends_the_
   EXPECT_EQ(before->closed, 1013);
   const auto viewing = live("admin", seen), his = live("lin", real);
   open_case("repair", R"({"product":"冰箱","fault_description":"不冷","contact_name":"赵","phone":"13700137000"})");
-  open_case("complaint", R"({"subject":"慢","description":"太慢","contact_name":"钱","phone":"13700137001"})");
+  open_case("complaint", R"({"complaint_about":"delay","description":"太慢","contact_name":"钱","phone":"13700137001"})");
   EXPECT_FALSE(real->told.empty());
   EXPECT_EQ(seen->told, real->told);
   // Nobody is shown beside a case because somebody looks at the console as he does.
