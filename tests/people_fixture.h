@@ -13,6 +13,7 @@
 #include "database_fixture.h"
 #include "loop/0_people/customer/customer_api.h"
 #include "loop/0_people/customer/customer_store.h"
+#include "loop/0_people/staff/own_role.h"
 #include "loop/0_people/staff/session_api.h"
 #include "loop/0_people/staff/staff_api.h"
 #include "loop/0_people/staff/staff_store.h"
@@ -61,6 +62,7 @@ class PeopleApp : public AnyEngine {
     door_.emplace(*app_, shipped_roles());
     session_routes(app_->routes(), *door_);
     staff_routes(app_->routes(), *door_);
+    role_routes(app_->routes());
     customer_routes(app_->routes());
   }
 

@@ -34,6 +34,7 @@ constexpr Expectation expectations[] = {
     {Right::standards_write, {no, no, no, no, all}},
     {Right::staff_read,      {all, all, all, all, all}},
     {Right::staff_write,     {no, no, no, no, all}},
+    {Right::view_as,         {no, no, no, all, all}},
     {Right::import_run,      {no, no, no, no, all}},
     {Right::system_admin,    {no, no, no, no, all}},
 };

@@ -231,6 +231,10 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
       return exchange->refuse(caller.error());
     }
   }
+  // A raw GET serves a file or a page; everything prepared is written, whatever its method.
+  const bool only_reads = route.read || (route.raw && route.method == "GET");
+  if (exchange->caller.viewer && !only_reads && !route.while_viewing)
+    return exchange->refuse({RefusalKind::forbidden, "viewing_as", {}, {}, {}});
   if (!may(exchange->caller, route.right)) {
     const bool known = exchange->caller.actor.kind == ActorKind::staff;
     return exchange->refuse({known ? RefusalKind::forbidden : RefusalKind::unauthenticated,

@@ -31,6 +31,7 @@ BOOST_DEFINE_ENUM_CLASS(Right,
                         standards_write,
                         staff_read,
                         staff_write,
+                        view_as,           // the console as somebody else sees it, to read only
                         import_run,
                         system_admin)
 
@@ -75,6 +76,7 @@ struct Caller {
   std::int64_t session = 0;  // row of the session or token; 0: none
   bool by_token = false;
   CaseId tracked;            // the one case a signed link opens
+  StaffId viewer;            // who really looks, while he views the console as this caller: nothing may be written
 
   StaffId staff() const { return actor.kind == ActorKind::staff ? StaffId{actor.id} : StaffId{}; }
   bool in_team(TeamId team) const { return team && std::ranges::find(teams, team) != teams.end(); }

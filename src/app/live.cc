@@ -84,7 +84,7 @@ class LiveHub::User final : public web::SocketUser {
   /// A client says at what its person looks; what else it may say one day is not for this version.
   void received(std::string text) override {
     const auto looking = from_json<Looking>(text);
-    if (!looking) return;
+    if (!looking || subscriber_->caller.viewer) return;  // who views the console as another is not shown as him
     {
       const std::scoped_lock lock(subscriber_->mutex);
       subscriber_->wish = *looking;
@@ -234,6 +234,13 @@ void LiveHub::drop_staff(StaffId staff) {
   const std::scoped_lock lock(mutex_);
   for (const auto& subscriber : subscribers_) {
     if (subscriber->caller.staff() == staff) subscriber->socket->close(close_policy, "rights changed");
+  }
+}
+
+void LiveHub::refresh_session(std::int64_t session) {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& subscriber : subscribers_) {
+    if (subscriber->caller.session == session) subscriber->socket->close(try_again_later, "resume");
   }
 }
 

@@ -42,6 +42,8 @@ class LiveHub {
   /// back with the new ones.
   void drop_session(std::int64_t session);
   void drop_staff(StaffId staff);
+  /// The same session sees the console as somebody else, or as himself again: its clients come back and resume.
+  void refresh_session(std::int64_t session);
   /// Sends everybody away to come back and resume.
   void drop_everyone();
 

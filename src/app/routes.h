@@ -54,6 +54,7 @@ struct Route {
   std::size_t body_limit = 0;  // bytes; 0: the server's usual limit
   bool keeps_answer = true;    // false: the answer holds a secret, so no idempotency key may store it
   bool paces_itself = false;   // true: has a limit of its own for callers without a session
+  bool while_viewing = false;  // true: also for somebody who views the console as another; reading always is
 
   // Exactly one of the three is set.
   std::function<Result<Reply>(Reading&, boost::json::object)> read;

@@ -9,6 +9,7 @@
 #include "io/sheet/sheet_reader.h"
 #include "loop/0_people/customer/customer_api.h"
 #include "loop/0_people/customer/customer_store.h"
+#include "loop/0_people/staff/own_role.h"
 #include "loop/0_people/staff/session_api.h"
 #include "loop/0_people/staff/staff_api.h"
 #include "loop/0_people/staff/staff_store.h"
@@ -20,6 +21,7 @@
 #include "loop/4_handling/export/export.h"
 #include "loop/4_handling/list/bulk.h"
 #include "loop/4_handling/list/list_view.h"
+#include "loop/4_handling/list/uses.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/macro/macro.h"
 #include "loop/4_handling/plan/plan_api.h"
@@ -71,11 +73,10 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
       standards(definitions_in_force(*database_)),
       app(std::move(options), *database_, clock),
       links(installation_key(*database_)),
-      staff_door(app, shipped_roles()),
+      staff_door(app, RoleBook(roles_in_force(*database_->connect(db::Access::read)))),
       setup(staff_door, {company_checks(standards),
                          [this](Language language) { return calendar_choices(*standards.current(), language); },
                          [this] { return make_demo ? make_demo() : refuse(RefusalKind::unavailable, "not_here"); }}),
-      desk{app, standards, links, staff_door.roles} {
       desk{app, standards, links, staff_door.roles},
       imports{desk, staff_door.roles, io::read_sheet} {
   Routes& routes = app.routes();
@@ -84,6 +85,8 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   company_routes(app, company_checks(standards));
   setup_routes(setup, routes);
   checklist_routes(standards, routes);
+  role_routes(routes);
+  staff_door.uses.push_back(handling::uses_of);
   customer_routes(routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
@@ -127,12 +130,23 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
 }
 
 std::vector<ReplayCheck> Installation::replay_checks() {
-  return {company_replay(), staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
-          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), feedback::rating_replay()};
-  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
-          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::trigger_replay(), handling::import_replay(), handling::export_replay(), feedback::rating_replay()};
-  return {staff_replay(),           team_replay(),           customer_replay(),       definition_replay(), snippet_replay(),
-          intake::conversation_replay(), handling::case_replay(), handling::list_view_replay(), handling::bulk_replay(), handling::macro_replay(), handling::plan_replay(), handling::trigger_replay(), feedback::rating_replay()};
+  return {company_replay(),
+          staff_replay(),
+          team_replay(),
+          own_role_replay(),
+          customer_replay(),
+          definition_replay(),
+          snippet_replay(),
+          intake::conversation_replay(),
+          handling::case_replay(),
+          handling::list_view_replay(),
+          handling::bulk_replay(),
+          handling::macro_replay(),
+          handling::plan_replay(),
+          handling::trigger_replay(),
+          handling::import_replay(),
+          handling::export_replay(),
+          feedback::rating_replay()};
 }
 
 }  // namespace sp

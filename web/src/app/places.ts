@@ -1,20 +1,31 @@
 // Where one can go. Those with an icon stand in the rail, the others are found `under` one of them; all are commands.
 import type { IconName } from '@/ui/Icon.vue'
 
-export const places: { id: string; to: string; key?: string; icon?: IconName; under?: string }[] = [
+export interface Place {
+  id: string
+  to: string
+  key?: string
+  icon?: IconName
+  under?: string
+  /** Shown to whoever has one of these rights; to everybody when there are none. */
+  rights?: string[]
+}
+
+export const places: Place[] = [
   { id: 'cases', to: '/cases', key: 'g c', icon: 'inbox' },
+  { id: 'tasks', to: '/tasks', under: 'cases' },
   { id: 'notices', to: '/notices', key: 'g n', icon: 'bell' },
   { id: 'customers', to: '/customers', key: 'g k', icon: 'customers' },
   { id: 'standards', to: '/standards', key: 'g s', icon: 'standards' },
-  { id: 'snippets', to: '/snippets' },
-  { id: 'macros', to: '/macros' },
-  { id: 'tasks', to: '/tasks' },
-  { id: 'triggers', to: '/triggers' },
-  { id: 'company', to: '/company' },
-  { id: 'imports', to: '/imports' },
   { id: 'snippets', to: '/snippets', under: 'standards' },
   { id: 'macros', to: '/macros', under: 'standards' },
   { id: 'triggers', to: '/triggers', under: 'standards' },
+  { id: 'settings', to: '/settings', key: 'g a', icon: 'settings', rights: ['staff_write', 'view_as', 'system_admin'] },
+  { id: 'company', to: '/company', under: 'settings' },
+  { id: 'people', to: '/people', under: 'settings' },
+  { id: 'teams', to: '/teams', under: 'settings' },
+  { id: 'roles', to: '/roles', under: 'settings' },
+  { id: 'imports', to: '/imports', under: 'settings' },
   { id: 'account', to: '/account' },
 ]
 

@@ -4,6 +4,8 @@ import { api, Refused, take } from '@/api/client'
 import type { Me, SessionView } from '@/api/types'
 
 export const me = ref<Me | null | undefined>(undefined)
+/** Set while the console is looked at as somebody else sees it: everything can be read, nothing changed. */
+export const viewing = ref<SessionView['viewing']>()
 let rights: SessionView['rights'] = {}
 
 export async function knowMe(): Promise<Me | null> {
@@ -19,6 +21,7 @@ export async function knowMe(): Promise<Me | null> {
 
 function remember(session: SessionView): void {
   rights = session.rights
+  viewing.value = session.viewing
   me.value = session.staff
 }
 
@@ -29,6 +32,17 @@ export async function signIn(login: string, password: string, code: string): Pro
 export async function signOut(): Promise<void> {
   await api.DELETE('/api/v1/session').catch(() => undefined)
   me.value = null
+}
+
+/** Looks at the console as a person or a role; everything on the page was somebody else's, so it begins anew. */
+export async function viewAs(whom: { staff: string } | { role: string; teams: string[] }): Promise<void> {
+  await api.POST('/api/v1/session/view', { body: whom as { staff: string } })
+  location.assign('/')
+}
+
+export async function stopViewing(): Promise<void> {
+  await api.DELETE('/api/v1/session/view')
+  location.assign('/settings')
 }
 
 /** Spares a person buttons that would be refused anyway; what is allowed is decided by the server. */

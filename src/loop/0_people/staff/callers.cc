@@ -34,6 +34,35 @@ bool is_harmless(std::string_view type) {
   return type == snake_name<SignedIn>() || type == snake_name<SignInFailed>() || type == snake_name<TokenCreated>();
 }
 
+void become(db::Connection& connection, const RoleBook& roles, Caller& caller, const Staff& staff) {
+  caller.actor = {ActorKind::staff, staff.id.value()};
+  caller.name = staff_name(connection, staff.id);
+  caller.language = staff.language;
+  caller.teams = staff.teams;
+  caller.grants = roles.grants_of(staff.roles);
+  caller.roles.assign(staff.roles.begin(), staff.roles.end());
+}
+
+/// From here on the caller is the one who is looked at, as far as everything that asks may() can tell. When that one
+/// left or may see more by now than who looks, nothing is shown.
+void view_as(db::Connection& connection, const RoleBook& roles, Caller& caller, const ViewAs& as) {
+  const Grants held = caller.grants;
+  const Language language = caller.language;
+  caller.viewer = caller.staff();
+  if (as.staff) {
+    const auto staff = db::load<Staff>(connection, as.staff);
+    if (!staff) return void(caller.grants = Grants{});
+    become(connection, roles, caller, *staff);
+    if (!staff->active) caller.grants = Grants{};
+  } else {
+    caller.roles = {as.role};
+    caller.grants = roles.grants_of(caller.roles);
+    caller.teams = as.teams;
+  }
+  caller.language = language;
+  if (held.of(Right::view_as) == Scope::none || !shows_all(held, caller.grants)) caller.grants = Grants{};
+}
+
 }  // namespace
 
 Result<Caller> Callers::authenticate(db::Connection& connection, const web::Request& request, Instant now) {
@@ -64,6 +93,7 @@ Result<Callers::Remembered> Callers::read(db::Connection& connection, const std:
   Remembered fresh{.read_at = now};
   StaffId owner;
   std::optional<std::map<std::string, Scope>> limits;
+  std::optional<ViewAs> viewing;
   if (bearer) {
     const auto token = api_token_of(connection, digest);
     if (!token || token->expires_at <= now) return no();
@@ -80,16 +110,13 @@ Result<Callers::Remembered> Callers::read(db::Connection& connection, const std:
     fresh.expires_at = session->expires_at;
     fresh.seen_at = session->seen_at;
     fresh.caller.session = session->id.value();
+    viewing = session->viewing;
   }
   const auto staff = db::load<Staff>(connection, owner);
   if (!staff || !staff->active) return no();
   Caller& caller = fresh.caller;
-  caller.actor = {ActorKind::staff, owner.value()};
-  caller.name = staff_name(connection, owner);
-  caller.language = staff->language;
-  caller.teams = staff->teams;
-  caller.grants = roles_.grants_of(staff->roles);
-  caller.roles.assign(staff->roles.begin(), staff->roles.end());
+  become(connection, roles_, caller, *staff);
+  if (viewing) view_as(connection, roles_, caller, *viewing);
   if (limits) {
     SP_TRY(const auto most, grants_from(*limits, "rights"));
     caller.grants = caller.grants.limited_to(most);
@@ -113,10 +140,14 @@ void Callers::react(const std::vector<Committed>& events) {
   const std::scoped_lock lock(mutex_);
   for (const Committed& committed : events) {
     const auto& stream = committed.event.stream;
+    if (stream.starts_with("role:")) {
+      ++changes_;
+      remembered_.clear();
+    }
     if (!stream.starts_with("staff:") || is_harmless(committed.event.type)) continue;
     ++changes_;
     const StaffId changed{parse_id(std::string_view(stream).substr(stream.find(':') + 1)).value_or(0)};
-    std::erase_if(remembered_, [&](const auto& entry) { return entry.second.caller.staff() == changed; });
+    std::erase_if(remembered_, [&](const auto& entry) { return entry.second.caller.staff() == changed || entry.second.caller.viewer == changed; });
   }
 }
 

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "app/problem.h"
+#include "loop/0_people/staff/own_role.h"
 #include "loop/0_people/staff/session_store.h"
 #include "loop/0_people/staff/staff_rules.h"
 #include "loop/0_people/staff/staff_store.h"
@@ -14,8 +15,11 @@ namespace {
 void drop_sockets(LiveHub& live, const std::vector<Committed>& events) {
   for (const Committed& committed : events) {
     const auto& [type, stream] = std::tie(committed.event.type, committed.event.stream);
+    if (stream.starts_with("role:")) live.drop_everyone();
     if (!stream.starts_with("staff:")) continue;
-    if (type == snake_name<SessionEnded>()) {
+    if (type == snake_name<ViewAsStarted>() || type == snake_name<ViewAsStopped>()) {
+      if (const auto looks = from_stored_json<ViewAsStopped>(committed.event.body)) live.refresh_session(looks->session.value());
+    } else if (type == snake_name<SessionEnded>()) {
       if (const auto ended = from_stored_json<SessionEnded>(committed.event.body)) live.drop_session(ended->session.value());
     } else if (type == snake_name<RolesAssigned>() || type == snake_name<TeamsAssigned>() ||
                type == snake_name<StaffDisabled>()) {
@@ -124,6 +128,7 @@ StaffDoor::StaffDoor(App& the_app, RoleBook book)
     return callers.authenticate(connection, request, now);
   };
   app.writer().on_commit([this](const std::vector<Committed>& events) {
+    follow(roles, events);  // first: who is read again is read with the new ones
     callers.react(events);
     drop_sockets(app.live(), events);
   });

@@ -2,11 +2,14 @@
 // App and its start(); it becomes the app's way to authenticate and lives as long as the app.
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "app/app.h"
 #include "loop/0_people/staff/callers.h"
 #include "loop/0_people/staff/password.h"
 #include "loop/0_people/staff/roles.h"
-#include "loop/0_people/staff/staff_types.h"
+#include "loop/0_people/staff/staff_commands.h"
 #include "loop/0_people/staff/throttle.h"
 
 namespace sp {
@@ -16,9 +19,12 @@ struct StaffDoor {
   StaffDoor(const StaffDoor&) = delete;
 
   App& app;
-  const RoleBook roles;
+  RoleBook roles;
   Throttle throttle;
   Callers callers;
+
+  /// What else hangs on a person or a team (the other is empty): steps above know, main/compose.cc asks them.
+  std::vector<std::function<void(db::Connection&, StaffId, TeamId, Language, std::vector<Use>&)>> uses;
 };
 
 struct Credential;

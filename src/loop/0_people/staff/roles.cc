@@ -1,6 +1,7 @@
 #include "loop/0_people/staff/roles.h"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "base/embedded.h"
@@ -45,6 +46,16 @@ bool covers(const Grants& held, const Grants& wanted) {
   return true;
 }
 
+bool shows_all(const Grants& held, const Grants& wanted) {
+  constexpr std::array acts{Right::case_work, Right::case_assign, Right::case_approve, Right::case_merge, Right::customer_write, Right::customer_reveal};
+  for (std::size_t at = 0; at < right_count; ++at) {
+    const auto right = static_cast<Right>(at);
+    if (std::ranges::find(acts, right) != acts.end()) continue;
+    if (wanted.of(right) != Scope::none && held.of(right) != Scope::all) return false;
+  }
+  return true;
+}
+
 Result<Role> RoleBook::read(std::string_view yaml, const std::string& file) {
   SP_TRY(const auto document, YamlDocument::parse(yaml, file));
   SP_TRY(auto role, document.read<Role>());
@@ -53,20 +64,36 @@ Result<Role> RoleBook::read(std::string_view yaml, const std::string& file) {
   return role;
 }
 
-RoleBook::RoleBook(std::vector<Role> roles) : roles_(std::move(roles)) {
-  for (const Role& role : roles_) grants_.emplace(role.id, grants_from(role.grants, role.id).value());
+std::shared_ptr<const RoleBook::Content> RoleBook::made_of(std::vector<Role> roles) {
+  auto content = std::make_shared<Content>();
+  for (const Role& role : roles) content->grants.emplace(role.id, grants_from(role.grants, role.id).value());
+  content->roles = std::move(roles);
+  return content;
 }
 
-const Role* RoleBook::find(std::string_view id) const {
-  const auto found = std::ranges::find_if(roles_, [&](const Role& role) { return role.id == id; });
-  return found == roles_.end() ? nullptr : &*found;
+std::shared_ptr<const RoleBook::Content> RoleBook::content() const {
+  const std::scoped_lock lock(mutex_);
+  return content_;
+}
+
+void RoleBook::replace(std::vector<Role> roles) {
+  auto fresh = made_of(std::move(roles));
+  const std::scoped_lock lock(mutex_);
+  content_.swap(fresh);
+}
+
+std::shared_ptr<const Role> RoleBook::find(std::string_view id) const {
+  const auto book = content();
+  const auto found = std::ranges::find_if(book->roles, [&](const Role& role) { return role.id == id; });
+  return found == book->roles.end() ? nullptr : std::shared_ptr<const Role>(book, &*found);
 }
 
 Grants RoleBook::grants_of(std::span<const std::string> ids) const {
+  const auto book = content();
   Grants together;
   for (const std::string& id : ids) {
-    const auto found = grants_.find(id);
-    if (found == grants_.end()) continue;
+    const auto found = book->grants.find(id);
+    if (found == book->grants.end()) continue;
     for (std::size_t at = 0; at < right_count; ++at) {
       const auto right = static_cast<Right>(at);
       together.add(right, found->second.of(right));
@@ -75,7 +102,7 @@ Grants RoleBook::grants_of(std::span<const std::string> ids) const {
   return together;
 }
 
-RoleBook shipped_roles() {
+std::vector<Role> shipped_role_list() {
   std::vector<Role> roles;
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.name.starts_with("definitions/roles/")) continue;
@@ -83,7 +110,9 @@ RoleBook shipped_roles() {
     if (!role) throw std::logic_error(std::string(file.name) + ": " + role.error().reason);
     roles.push_back(std::move(*role));
   }
-  return RoleBook(std::move(roles));
+  return roles;
 }
+
+RoleBook shipped_roles() { return RoleBook(shipped_role_list()); }
 
 }  // namespace sp

@@ -35,7 +35,14 @@ void refuse_call(RawCall& call, const Refusal& refusal) { call.respond(problem(r
 /// A stolen token must not make itself at home: sessions, passwords and tokens are for people.
 Result<void> by_session(const Caller& caller) {
   if (caller.by_token) return refuse(RefusalKind::forbidden, "needs_session");
+  if (caller.viewer) return refuse(RefusalKind::forbidden, "viewing_as");
   return {};
+}
+
+/// Who came with this session, also while he views the console as another.
+Caller himself(Caller caller) {
+  if (caller.viewer) caller.actor = {ActorKind::staff, std::exchange(caller.viewer, {}).value()};
+  return caller;
 }
 
 /// The body of a command that only a person may give.
@@ -108,6 +115,7 @@ Result<web::Response> open_session(const RoleBook& roles, Tx& tx, Staff& staff, 
 }
 
 void sign_in(StaffDoor& door, RawCall call) {
+  call.caller = himself(std::move(call.caller));
   auto command = read_body<SignIn>(call.request);
   if (!command) return refuse_call(call, command.error());
   Arrival arrival{std::move(command->code), call.request.remote, {}, call.request.secure, call.caller};
@@ -122,6 +130,7 @@ void sign_in(StaffDoor& door, RawCall call) {
 }
 
 void sign_out(StaffDoor& door, RawCall call) {
+  call.caller = himself(std::move(call.caller));
   if (auto allowed = by_session(call.caller); !allowed) return refuse_call(call, allowed.error());
   auto shared = std::make_shared<RawCall>(std::move(call));
   Command command;
@@ -205,12 +214,78 @@ Result<Nothing> confirm_totp(Tx& tx, const ConfirmTotp& command) {
   return Nothing{};
 }
 
+/// With the roles and teams he is looked at with.
+Staff as_seen(Staff staff, const Caller& caller) {
+  staff.roles.assign(caller.roles.begin(), caller.roles.end());
+  staff.teams = caller.teams;
+  return staff;
+}
+
+struct StartViewing {
+  std::optional<StaffId> staff;
+  std::optional<RoleName> role;
+  std::vector<TeamId> teams;  // with a role: as a member of which
+};
+BOOST_DESCRIBE_STRUCT(StartViewing, (), (staff, role, teams))
+
+struct StopViewing {};
+BOOST_DESCRIBE_STRUCT(StopViewing, (), ())
+
+Result<void> keep_viewing(Tx& tx, SessionId id, std::optional<ViewAs> as) {
+  auto session = db::load<Session>(tx.db, id);
+  if (!session) return refuse(RefusalKind::unauthenticated, "not_signed_in");
+  session->viewing = std::move(as);
+  db::save(tx.db, *session);
+  return {};
+}
+
+Result<Nothing> start_viewing(const RoleBook& roles, Tx& tx, const StartViewing& command) {
+  SP_TRY_VOID(by_session(tx.caller));
+  if (command.staff.has_value() == command.role.has_value()) return invalid("staff", "person_or_role");
+  ViewAs as;
+  Grants wanted;
+  if (command.staff) {
+    const auto seen = db::load<Staff>(tx.db, *command.staff);
+    if (!seen || !seen->active) return invalid("staff", "unknown_staff");
+    if (seen->id == tx.caller.staff()) return invalid("staff", "already_yourself");
+    as.staff = seen->id;
+    wanted = roles.grants_of(seen->roles);
+  } else {
+    if (!roles.find(*command.role)) return invalid("role", "unknown_role", {{"role", *command.role}});
+    for (std::size_t at = 0; at < command.teams.size(); ++at)
+      if (!load_team(tx.db, command.teams[at])) return invalid("teams[" + std::to_string(at) + ']', "unknown_team");
+    as.role = *command.role;
+    as.teams = command.teams;
+    wanted = roles.grants_of(std::span(&as.role, 1));
+  }
+  if (!shows_all(tx.caller.grants, wanted)) return refuse(RefusalKind::forbidden, "sees_more_than_you");
+  const SessionId session{tx.caller.session};
+  SP_TRY_VOID(keep_viewing(tx, session, as));
+  SP_TRY(auto staff, load_staff(tx.db, tx.caller.staff()));
+  keep(tx, staff, {ViewAsStarted{session, as}});
+  return Nothing{};
+}
+
+Result<Nothing> stop_viewing(Tx& tx, const StopViewing&) {
+  if (!tx.caller.viewer) return Nothing{};
+  const SessionId session{tx.caller.session};
+  SP_TRY_VOID(keep_viewing(tx, session, std::nullopt));
+  SP_TRY(auto staff, load_staff(tx.db, tx.caller.viewer));
+  tx.acting(himself(tx.caller), tx.cause, [&](Tx& own) { keep(own, staff, {ViewAsStopped{session}}); });
+  return Nothing{};
+}
+
 Result<SessionView> current_session(Reading& reading, const ShowSession&) {
   SP_TRY(const auto staff, load_staff(reading.db, reading.caller.staff()));
   const auto table = reading.caller.by_token ? "SELECT expires_at FROM api_tokens WHERE id = $1"
                                              : "SELECT expires_at FROM sessions WHERE id = $1";
   const auto expires_at = db::one<Instant>(reading.db, table, reading.caller.session).value_or(reading.now);
-  return session_view(reading.db, staff, reading.caller.grants, reading.caller.language, expires_at);
+  auto view = session_view(reading.db, as_seen(staff, reading.caller), reading.caller.grants, reading.caller.language, expires_at);
+  if (const StaffId viewer = reading.caller.viewer) {
+    view.viewing = Viewing{viewer, staff_name(reading.db, viewer), {}};
+    if (viewer == staff.id) view.viewing->role = reading.caller.roles.front();
+  }
+  return view;
 }
 
 Result<SessionList> list_sessions(Reading& reading, const ListSessions&) {
@@ -271,6 +346,7 @@ void password_route(Routes& routes, StaffDoor& door, std::string method, std::st
   route.input = &shape_of<In>();
   route.output = &shape_of<Out>();
   route.paces_itself = true;  // Throttle: by login and address
+  route.while_viewing = right == Right::open;
 }
 
 }  // namespace
@@ -279,7 +355,10 @@ void session_routes(Routes& routes, StaffDoor& door) {
   const Right anyone = Right::signed_in;
   password_route<SignIn, SessionView>(routes, door, "POST", "/api/v1/session", Right::open, sign_in);
   routes.read("/api/v1/session", anyone, "", current_session);
-  routes.raw("DELETE", "/api/v1/session", anyone, "", "SignOut", [&door](RawCall call) { sign_out(door, std::move(call)); });
+  routes.raw("DELETE", "/api/v1/session", anyone, "", "SignOut", [&door](RawCall call) { sign_out(door, std::move(call)); }).while_viewing = true;
+  routes.write<StartViewing, Nothing>("POST", "/api/v1/session/view", Right::view_as, "",
+                                      [&door](Tx& tx, const StartViewing& command) { return start_viewing(door.roles, tx, command); });
+  routes.write("DELETE", "/api/v1/session/view", anyone, "", stop_viewing).while_viewing = true;
   password_route<ChangePassword, Nothing>(routes, door, "PUT", "/api/v1/session/password", anyone, change_password);
   routes.write("POST", "/api/v1/session/totp", anyone, "", start_totp).keeps_answer = false;
   routes.write("PUT", "/api/v1/session/totp", anyone, "", confirm_totp);

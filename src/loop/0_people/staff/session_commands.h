@@ -86,12 +86,21 @@ struct Me {
 };
 BOOST_DESCRIBE_STRUCT(Me, (), (id, name, login, language, totp, teams, roles))
 
+/// Who really looks, and whether at a role rather than a person.
+struct Viewing {
+  StaffId viewer;
+  std::string viewer_name;
+  std::optional<std::string> role;
+};
+BOOST_DESCRIBE_STRUCT(Viewing, (), (viewer, viewer_name, role))
+
 struct SessionView {
   Me staff;
   std::map<std::string, Scope> rights;
   Instant expires_at;
+  std::optional<Viewing> viewing;  // the console as somebody else sees it, to read only
 };
-BOOST_DESCRIBE_STRUCT(SessionView, (), (staff, rights, expires_at))
+BOOST_DESCRIBE_STRUCT(SessionView, (), (staff, rights, expires_at, viewing))
 
 struct SessionRow {
   SessionId id;

@@ -23,8 +23,9 @@ struct Session {
   std::string token_hash;
   Instant created_at, seen_at, expires_at;
   std::string address, agent;  // as the owner sees them in his list
+  std::optional<ViewAs> viewing;
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (id, staff, token_hash, created_at, seen_at, expires_at, address, agent))
+BOOST_DESCRIBE_STRUCT(Session, (), (id, staff, token_hash, created_at, seen_at, expires_at, address, agent, viewing))
 
 struct ApiToken {
   static constexpr std::string_view table = "api_tokens";

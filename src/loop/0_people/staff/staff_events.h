@@ -85,10 +85,27 @@ struct TokenRevoked {
 };
 BOOST_DESCRIBE_STRUCT(TokenRevoked, (), (token))
 
+/// Tried too often; somebody let him try again at once.
+struct StaffUnlocked {};
+BOOST_DESCRIBE_STRUCT(StaffUnlocked, (), ())
+
+/// On the stream of who looks.
+struct ViewAsStarted {
+  SessionId session;
+  ViewAs as;
+};
+BOOST_DESCRIBE_STRUCT(ViewAsStarted, (), (session, as))
+
+struct ViewAsStopped {
+  SessionId session;
+};
+BOOST_DESCRIBE_STRUCT(ViewAsStopped, (), (session))
+
 /// Copying and destroying so many kinds is compiled once, in staff_rules.cc.
 struct StaffEvent
     : std::variant<StaffAdded, StaffRenamed, StaffLanguageChosen, RolesAssigned, TeamsAssigned, StaffDisabled, StaffEnabled,
-                   PasswordSet, TotpTurnedOn, TotpTurnedOff, SignedIn, SignInFailed, SessionEnded, TokenCreated, TokenRevoked> {
+                   PasswordSet, TotpTurnedOn, TotpTurnedOff, SignedIn, SignInFailed, SessionEnded, TokenCreated, TokenRevoked,
+                   StaffUnlocked, ViewAsStarted, ViewAsStopped> {
   using variant::variant;
   StaffEvent(const StaffEvent&);
   StaffEvent(StaffEvent&&) noexcept;

@@ -25,6 +25,14 @@ BOOST_DESCRIBE_STRUCT(LocalName, (), (zh_CN, zh_TW, en))
 /// The name in the reader's language, or in the first one there is.
 std::string_view name_in(const LocalName& name, Language language);
 
+/// As whom somebody looks at the console: a member of staff, or nobody in particular with one role in some teams.
+struct ViewAs {
+  StaffId staff;
+  std::string role;  // when no staff
+  std::vector<TeamId> teams;
+};
+BOOST_DESCRIBE_STRUCT(ViewAs, (), (staff, role, teams))
+
 struct Staff {
   static constexpr std::string_view table = "staff";
   StaffId id;

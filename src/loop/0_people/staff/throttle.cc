@@ -33,9 +33,11 @@ struct Subject {
   const ThrottleRule& rule;
 };
 
+std::string account_of(std::string_view login) { return sha256_hex(login).substr(0, 32); }
+
 /// The account's two, then the address.
 std::array<Subject, 3> subjects_of(std::string_view login, std::string_view address) {
-  const std::string account = sha256_hex(login).substr(0, 32), network(network_of(address));
+  const std::string account = account_of(login), network(network_of(address));
   return {{{account + '@' + network, pair_rule}, {account, account_rule}, {network, address_rule}}};
 }
 
@@ -94,6 +96,24 @@ void Throttle::succeeded(std::string_view folded_login, std::string_view address
   const auto subjects = subjects_of(folded_login, address);
   attempts_.erase(subjects[0].name);
   attempts_.erase(subjects[1].name);
+}
+
+bool Throttle::locked(std::string_view folded_login, Instant now) {
+  const std::scoped_lock lock(mutex_);
+  const std::string account = account_of(folded_login);
+  return std::ranges::any_of(attempts_, [&](const auto& entry) {
+    const auto& [subject, attempts] = entry;
+    if (!subject.starts_with(account)) return false;
+    const ThrottleRule& rule = subject.size() == account.size() ? account_rule : pair_rule;
+    return attempts.last + throttle_wait(rule, attempts.failures) > now;
+  });
+}
+
+void Throttle::unlock(Tx& tx, std::string_view folded_login) {
+  const std::scoped_lock lock(mutex_);
+  const std::string account = account_of(folded_login);
+  std::erase_if(attempts_, [&](const auto& entry) { return entry.first.starts_with(account); });
+  db::run(tx.db, "DELETE FROM sign_in_attempts WHERE subject = $1 OR subject LIKE $2", account, account + "@%");
 }
 
 /// REQUIRES: mutex_ held.

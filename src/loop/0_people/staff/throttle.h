@@ -48,6 +48,11 @@ class Throttle {
   /// The account's failures are forgotten, the address's are not: its owner may have one account of his own.
   void succeeded(std::string_view folded_login, std::string_view address);
 
+  /// Whether the account has to wait now, from anywhere or from one of the addresses it was tried from.
+  bool locked(std::string_view folded_login, Instant now);
+  /// All failures of the account are forgotten, wherever they came from.
+  void unlock(Tx& tx, std::string_view folded_login);
+
  private:
   void forget_old(Instant now);
 

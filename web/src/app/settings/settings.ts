@@ -1,0 +1,19 @@
+// What an administrator can set, in groups. A new place is one line; whoever has one of its rights sees it.
+import type { IconName } from '@/ui/Icon.vue'
+
+export interface Setting {
+  group: 'people' | 'work' | 'house'
+  /** Its texts: `settings.<id>` and `settings.<id>.about`. */
+  id: string
+  to: string
+  icon: IconName
+  rights: string[]
+}
+
+export const settings: Setting[] = [
+  { group: 'people', id: 'people', to: '/people', icon: 'person', rights: ['staff_write', 'view_as'] },
+  { group: 'people', id: 'teams', to: '/teams', icon: 'customers', rights: ['staff_write', 'view_as'] },
+  { group: 'people', id: 'roles', to: '/roles', icon: 'key', rights: ['staff_write', 'view_as'] },
+  { group: 'work', id: 'standards', to: '/standards', icon: 'standards', rights: ['standards_write'] },
+  { group: 'work', id: 'triggers', to: '/triggers', icon: 'bolt', rights: ['standards_write'] },
+]
