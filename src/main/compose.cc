@@ -13,6 +13,7 @@
 #include "loop/1_standards/definition/definition_api.h"
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
+#include "loop/4_handling/case/my_requests.h"
 #include "loop/4_handling/draft/draft.h"
 #include "loop/4_handling/list/bulk.h"
 #include "loop/4_handling/list/list_view.h"
@@ -47,13 +48,17 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
     : database_(std::move(database)),
       standards(definitions_in_force(*database_)),
       app(std::move(options), *database_, clock),
+      outbox(*database_, app.writer(), clock),
       links(installation_key(*database_)),
+      codes(links),
+      customer_door(app, outbox, codes),
       staff_door(app, shipped_roles()),
       desk{app, standards, links, staff_door.roles} {
   Routes& routes = app.routes();
   session_routes(routes, staff_door);
   staff_routes(routes, staff_door);
   customer_routes(routes);
+  customer_session_routes(customer_door, routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
   snippet_routes(routes);
@@ -70,6 +75,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::notice_routes(desk, routes);
   handling::process_cases_routes(desk, routes);
   handling::portal_routes(desk, routes);
+  handling::my_requests_routes(desk, routes);
   feedback::survey_routes(routes);
   routes.raw("GET", "/api/v1/openapi.json", Right::open, "Q7.1", "ReadOpenApi", [this](RawCall call) {
     call.respond({200, {{"content-type", "application/json; charset=utf-8"}}, openapi_document(app.routes()), nullptr});

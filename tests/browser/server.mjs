@@ -34,6 +34,8 @@ export async function startServer() {
   })
   return {
     url,
+    /** Everything the server has printed so far; without a mail server that is also where mail goes. */
+    said: () => said,
     password: said.match(/^demo password: (\S+)/m)?.[1],
     stop: async () => {
       child.kill('SIGTERM')

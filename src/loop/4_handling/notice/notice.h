@@ -14,7 +14,7 @@ struct CaseDesk;
 
 using NoticeId = Id<struct NoticeTag>;
 
-BOOST_DEFINE_ENUM_CLASS(NoticeKind, mentioned, assigned, customer_wrote, escalated, breached)
+BOOST_DEFINE_ENUM_CLASS(NoticeKind, mentioned, assigned, customer_wrote, escalated, breached, nudged)
 
 /// The same thing again before he has read of it is one notice, counted.
 struct Notice {
