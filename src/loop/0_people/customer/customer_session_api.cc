@@ -141,7 +141,7 @@ Result<Opened> open_session(CustomerDoor& door, Tx& tx, const SignInByCode& comm
   SP_TRY(const CodeTarget target, target_of(door, command.to));
   SP_TRY_VOID(door.codes.spend(tx, {std::string(sign_in_purpose)}, target, command.code));
   auto identity = holder_of(tx.db, target);
-  if (!identity) return invalid("code", "code_wrong");
+  if (!identity) return invalid("code", "code_not_valid");
   db::run(tx.db, "DELETE FROM customer_sessions WHERE token_hash = $1 OR expires_at <= $2 OR seen_at <= $3", sha256_hex(old_token), tx.now,
           tx.now - customer_idle_max);
   Opened opened{new_token(), {}};

@@ -84,7 +84,7 @@ void OneTimeCodes::forget(Instant now) {
 Result<void> OneTimeCodes::spend(Tx& tx, const CodePurpose& purpose, const CodeTarget& target, std::string_view code) {
   const auto rows = db::select<CodeRow>(tx.db, "WHERE target = $1 AND purpose = $2 AND subject = $3 ORDER BY id DESC LIMIT 1",
                                         digest_of(target), purpose.name, purpose.subject);
-  if (rows.empty() || rows.front().used || rows.front().at + code_length <= tx.now) return invalid("code", "code_wrong");
+  if (rows.empty() || rows.front().used || rows.front().at + code_length <= tx.now) return invalid("code", "code_not_valid");
   const CodeRow& row = rows.front();
   {
     const std::scoped_lock lock(mutex_);
@@ -94,7 +94,7 @@ Result<void> OneTimeCodes::spend(Tx& tx, const CodePurpose& purpose, const CodeT
     tries.sent_at = row.at;
     if (tries_.size() > remembered_max) forget(row.at);
   }
-  if (code.size() != code_digits || links_.verify(sealed_purpose(row, code), row.seal) != row.id) return invalid("code", "code_wrong");
+  if (code.size() != code_digits || links_.verify(sealed_purpose(row, code), row.seal) != row.id) return invalid("code", "code_not_valid");
   db::run(tx.db, "UPDATE one_time_codes SET used = 1 WHERE id = $1", row.id);
   return {};
 }

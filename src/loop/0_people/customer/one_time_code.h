@@ -44,7 +44,7 @@ class OneTimeCodes {
   /// Refuses: too_many_attempts {seconds}.
   Result<void> send(Tx& tx, const CodePurpose& purpose, const CodeTarget& target, bool known);
 
-  /// Uses the code up. Refuses: code_wrong (also: none was sent, too old, used), code_tries_over.
+  /// Uses the code up. Refuses: code_not_valid (also: none was sent, too old, used), code_tries_over.
   Result<void> spend(Tx& tx, const CodePurpose& purpose, const CodeTarget& target, std::string_view code);
 
  private:

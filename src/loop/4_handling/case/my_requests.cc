@@ -85,7 +85,7 @@ bool names(db::Connection& connection, const Case& c, const ProvedIdentity& prov
   return stated && code_target(*stated) && code_target(*stated)->value == proved.value;
 }
 
-MyRequest row_of(const CaseDesk& desk, const CaseCard& card, const Case& c, Language language) {
+MyRequest row_of(const CaseDesk& desk, db::Connection& connection, const CaseCard& card, const Case& c, Language language) {
   MyRequest row;
   row.number = card.number;
   row.title = card.title;
@@ -94,7 +94,7 @@ MyRequest row_of(const CaseDesk& desk, const CaseCard& card, const Case& c, Lang
   row.state = text(language, "track." + std::string(enum_text(c.category)));
   row.token = desk.links.sign("track", c.id.value());
   row.last_message = card.last_message;
-  row.last_is_ours = !card.needs_reply;
+  row.last_is_ours = !card.needs_reply && intake::newer_messages(connection, c.conversation, {}, {ActorKind::person, c.customer.value()}) > 0;
   row.needs_you = needs_customer(c);
   row.nudged = c.nudged;
   row.opened_at = card.opened_at;
@@ -126,7 +126,7 @@ Result<MyRequests> list(const CaseDesk& desk, Reading& reading, const ListMyRequ
       before = card.id.value();
       const auto c = load_case(reading.db, card.id);
       if (!c || c->category == Category::spam || (!whole && !names(reading.db, *c, proved))) continue;
-      page.items.push_back(row_of(desk, card, *c, reading.caller.language));
+      page.items.push_back(row_of(desk, reading.db, card, *c, reading.caller.language));
       if (organisation) page.items.back().by = card.customer_name;
     }
     looked += cards.size();
