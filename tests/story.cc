@@ -72,6 +72,12 @@ class Stage {
                       AppOptions{.reader_threads = over_http_ ? 2u : 0u, .slow_threads = over_http_ ? 1u : 0u}, clock_),
         reader_(installation_.database().connect(db::Access::read)) {
     for (const char* team : {"repair", "complaints"}) add_team_named(team);
+    for (const Way way : {Way::mail, Way::sms}) {
+      installation_.outbox.send_by(way, [this](const Outgoing& message) {
+        sent_[message.address] = message.subject + '\n' + message.body;
+        return Delivery{};
+      });
+    }
     if (!over_http_) return;
     // All threads but the timekeeper's: the story moves the clock and fires the timers.
     installation_.app.writer().start();
@@ -138,6 +144,12 @@ class Stage {
       for (std::string word = next_word(rest); !word.empty(); word = next_word(rest))
         (word == "roles" ? role.roles : role.teams) = next_word(rest);
       add_person(login, role);
+    } else if (first == "outbox") {
+      const std::string address = next_word(rest);
+      next_word(rest);  // as
+      keep_sent(address, next_word(rest));
+    } else if (rest == "signs in") {
+      sign_in_customer(first);
     } else {
       request(first, rest);
       if (parts.size() == 1) throw std::runtime_error("a request without an expectation");
@@ -197,21 +209,48 @@ class Stage {
     return value.is_string() ? text.substr(1, text.size() - 2) : text;
   }
 
+  void keep_sent(const std::string& address, const std::string& name) {
+    sent_.erase(address);
+    installation_.outbox.round();
+    const auto found = sent_.find(address);
+    if (found == sent_.end()) throw std::runtime_error("nothing was sent to " + address);
+    const std::string& text = found->second;
+    std::string digits;
+    for (std::size_t at = 0; at < text.size() && digits.size() < 6; ++at) {
+      if (text[at] >= '0' && text[at] <= '9') digits += text[at];
+      else digits.clear();
+    }
+    kept_[name] = js::object{{"id", address}, {"text", text}, {"code", digits}};
+  }
+
+  /// A customer, by what he can be reached at.
+  void sign_in_customer(const std::string& address) {
+    if (const auto asked = send("POST", "/api/v1/portal/codes", js::serialize(js::object{{"to", address}}), "", ""); asked.status != 200)
+      throw std::runtime_error("no code for " + address + ": " + asked.body);
+    keep_sent(address, "");
+    const auto answer = send("POST", "/api/v1/portal/session",
+                             js::serialize(js::object{{"to", address}, {"code", kept_[""].as_object().at("code")}}), "", "");
+    const std::string cookie = answer.header("set-cookie");
+    if (answer.status != 200 || cookie.empty()) throw std::runtime_error(address + " cannot sign in: " + answer.body);
+    sessions_[address] = cookie.substr(0, cookie.find(';'));
+  }
+
   std::string filled(std::string_view text) {
     return fill_in(text, [this](const std::string& name) { return value_of(name); });
   }
 
   void request(const std::string& who, std::string_view rest) {
-    if (who != "customer") ensure_person(who);
+    const bool staff = who != "customer" && who.find('@') == std::string::npos && (who[0] < '0' || who[0] > '9');
+    if (staff) ensure_person(who);
     std::string method = next_word(rest), key;
     if (method == "key") {
       key = next_word(rest);
       method = next_word(rest);
     }
     const std::string path = "/api/v1" + filled(next_word(rest)), body = filled(rest);
-    if (who != "customer" && !sessions_.contains(who)) sign_in(who);
+    if (staff && !sessions_.contains(who)) sign_in(who);
     answer_ = send(method, path, body, who == "customer" ? "" : sessions_[who], key);
-    if (who == "customer" || answer_.status != 401) return;
+    if (!staff || answer_.status != 401) return;
     sign_in(who);  // the session ended while time went by
     answer_ = send(method, path, body, sessions_[who], key);
   }
@@ -220,8 +259,7 @@ class Stage {
     const auto answer = send("POST", "/api/v1/session", js::serialize(js::object{{"login", who}, {"password", password}}), "", "");
     const std::string cookie = answer.header("set-cookie");
     if (answer.status != 200 || cookie.empty()) throw std::runtime_error(who + " cannot sign in: " + answer.body);
-    const auto start = cookie.find('=') + 1;
-    sessions_[who] = cookie.substr(start, cookie.find(';') - start);
+    sessions_[who] = cookie.substr(0, cookie.find(';'));
   }
 
   HttpAnswer send(const std::string& method, const std::string& target, const std::string& body, const std::string& session,
@@ -231,7 +269,7 @@ class Stage {
     if (!key.empty()) headers.emplace_back("idempotency-key", key);
     if (over_http_) {
       client_->cookies.clear();
-      if (!session.empty()) client_->cookies = {{"setpoint_session", session}};
+      if (const auto end = session.find('='); end != std::string::npos) client_->cookies = {{session.substr(0, end), session.substr(end + 1)}};
       return client_->request(method, target, body, headers);
     }
     web::Request request{.method = method, .remote = "192.0.2.7"};
@@ -239,7 +277,7 @@ class Stage {
     request.path = target.substr(0, question);
     if (question != std::string::npos) request.query = target.substr(question + 1);
     headers.emplace_back("host", "desk.example");
-    if (!session.empty()) headers.emplace_back("cookie", "setpoint_session=" + session);
+    if (!session.empty()) headers.emplace_back("cookie", session);
     request.headers = std::move(headers);
     request.body = body;
     HttpAnswer answer;
@@ -298,7 +336,8 @@ class Stage {
   std::thread thread_;
   std::optional<HttpClient> client_;
   std::map<std::string, TeamId> teams_;
-  std::map<std::string, std::string> sessions_;
+  std::map<std::string, std::string> sessions_;  // the cookie of each, "name=token"
+  std::map<std::string, std::string> sent_;      // the last message to each address
   std::map<std::string, js::value> kept_;
   const StoryLine* line_ = nullptr;
   std::int64_t seen_ = 0;  // the journal's end before this line

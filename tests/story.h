@@ -10,6 +10,9 @@
 //   lin POST /cases/{CASE}/solve {} -> refused steps_missing
 //   advance 47h59m -> event clock_warned {"clock":"solved"}
 //
+//   outbox zhang@example.com as MAIL            sends what waits; the last message to him, {MAIL.code} is the code in it
+//   zhang@example.com signs in                  asks for a code, types it; from then on he may ask like staff
+//
 // Objects are matched in part; an expected list item must be somewhere in the list. {NAME} is the id of a kept answer,
 // {NAME.approvals.0.id} what lies deeper, {NAME.track} the token of its link; {lin} and {repair} are ids of people and
 // teams. `customer` is anybody without a session. Paths are below /api/v1; events are those since the line before.

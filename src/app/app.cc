@@ -222,6 +222,11 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
     if (!caller) return exchange->refuse(caller.error());
     exchange->caller = std::move(*caller);
     exchange->caller.language = asked;
+  } else if (route.right == Right::customer) {
+    auto caller = doors_.know_customer(connection, exchange->request, clock_.now());
+    if (!caller) return exchange->refuse(caller.error());
+    exchange->caller = std::move(*caller);
+    if (says_language) exchange->caller.language = asked;
   } else if (doors_.authenticate) {
     auto caller = doors_.authenticate(connection, exchange->request, clock_.now());
     if (caller) {
@@ -235,6 +240,7 @@ void App::serve(std::shared_ptr<Exchange> exchange, db::Connection& connection) 
   const bool only_reads = route.read || (route.raw && route.method == "GET");
   if (exchange->caller.viewer && !only_reads && !route.while_viewing)
     return exchange->refuse({RefusalKind::forbidden, "viewing_as", {}, {}, {}});
+  exchange->caller.address = exchange->request.remote;
   if (!may(exchange->caller, route.right)) {
     const bool known = exchange->caller.actor.kind == ActorKind::staff;
     return exchange->refuse({known ? RefusalKind::forbidden : RefusalKind::unauthenticated,

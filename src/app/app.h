@@ -33,6 +33,8 @@ struct Doors {
   std::function<Result<Caller>(db::Connection&, const web::Request&, Instant)> authenticate;
   /// The {token} of a customer's signed link → caller with `tracked` set.
   std::function<Result<Caller>(db::Connection&, std::string_view token)> follow_link;
+  /// The customer's cookie → caller with a session; nobody without one.
+  std::function<Result<Caller>(db::Connection&, const web::Request&, Instant)> know_customer;
   /// Where a case belongs now, for live resume.
   std::function<Place(db::Connection&, CaseId)> place_of;
 };

@@ -17,6 +17,7 @@ namespace sp {
 BOOST_DEFINE_ENUM_CLASS(Right,
                         open,              // nobody is asked: portal form, login
                         track,             // the customer's signed link: his own case only
+                        customer,          // a customer who has signed in: what is his
                         signed_in,         // any member of staff
                         case_read,         // cases, their conversations and customers' names
                         case_work,         // reply, note, steps, stages
@@ -77,8 +78,11 @@ struct Caller {
   bool by_token = false;
   CaseId tracked;            // the one case a signed link opens
   StaffId viewer;            // who really looks, while he views the console as this caller: nothing may be written
+  std::string address;       // where the request came from; empty: from inside
 
   StaffId staff() const { return actor.kind == ActorKind::staff ? StaffId{actor.id} : StaffId{}; }
+  /// The customer who has signed in; nobody for one who only followed a link.
+  PersonId customer() const { return actor.kind == ActorKind::person && session != 0 ? PersonId{actor.id} : PersonId{}; }
   bool in_team(TeamId team) const { return team && std::ranges::find(teams, team) != teams.end(); }
 };
 
@@ -108,6 +112,7 @@ inline bool may(const Caller& caller, Right right) {
   if (right == Right::open) return true;
   if (right == Right::track) return static_cast<bool>(caller.tracked);
   if (right == Right::signed_in) return caller.actor.kind == ActorKind::staff;
+  if (right == Right::customer) return static_cast<bool>(caller.customer());
   return caller.grants.of(right) != Scope::none;
 }
 

@@ -17,6 +17,7 @@
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
 #include "loop/4_handling/case/definition_effects.h"
+#include "loop/4_handling/case/my_requests.h"
 #include "loop/4_handling/draft/draft.h"
 #include "loop/4_handling/export/export.h"
 #include "loop/4_handling/list/bulk.h"
@@ -72,7 +73,10 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
     : database_(std::move(database)),
       standards(definitions_in_force(*database_)),
       app(std::move(options), *database_, clock),
+      outbox(*database_, app.writer(), clock),
       links(installation_key(*database_)),
+      codes(links),
+      customer_door(app, outbox, codes),
       staff_door(app, RoleBook(roles_in_force(*database_->connect(db::Access::read)))),
       setup(staff_door, {company_checks(standards),
                          [this](Language language) { return calendar_choices(*standards.current(), language); },
@@ -88,6 +92,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   role_routes(routes);
   staff_door.uses.push_back(handling::uses_of);
   customer_routes(routes);
+  customer_session_routes(customer_door, routes);
   follow_publications(standards, app.writer());
   definition_routes(standards, routes);
   snippet_routes(routes);
@@ -113,6 +118,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::impact_routes(desk, routes);
   handling::definition_use_routes(desk, routes);
   handling::portal_routes(desk, routes);
+  handling::my_requests_routes(desk, routes);
   feedback::survey_routes(routes);
   routes.raw("GET", "/api/v1/openapi.json", Right::open, "Q7.1", "ReadOpenApi", [this](RawCall call) {
     call.respond({200, {{"content-type", "application/json; charset=utf-8"}}, openapi_document(app.routes()), nullptr});

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "app/app.h"
+#include "app/outbox.h"
 #include "app/replay.h"
 #include "app/signed_link.h"
 #include "loop/0_people/company/setup.h"
+#include "loop/0_people/customer/customer_door.h"
 #include "loop/0_people/staff/door.h"
 #include "loop/1_standards/definition/standards.h"
 #include "loop/4_handling/case/case_desk.h"
@@ -31,7 +33,10 @@ class Installation {
  public:
   Standards standards;
   App app;
+  Outbox outbox;
   SignedLinks links;
+  OneTimeCodes codes;
+  CustomerDoor customer_door;
   StaffDoor staff_door;
   Setup setup;
   handling::CaseDesk desk;

@@ -11,6 +11,7 @@
 
 #include "app/openapi.h"
 #include "app/problem.h"
+#include "io/mail/smtp_sender.h"
 #include "main/checklist.h"
 #include "main/clock_explain.h"
 #include "main/compose.h"
@@ -37,6 +38,7 @@ struct Serve {
   std::string listen = "127.0.0.1:8080";
   std::string public_url, certificate, key;
   std::int64_t public_rate = AppOptions{}.public_rate;
+  io::SmtpSettings mail;
   bool demo = false;
 };
 
@@ -48,6 +50,20 @@ std::pair<std::string, std::uint16_t> split_listen(const std::string& listen) {
   const int port = std::stoi(listen.substr(colon + 1));
   if (port < 0 || port > 65535) throw CLI::ValidationError("--listen", "port out of range");
   return {listen.substr(0, colon), static_cast<std::uint16_t>(port)};
+}
+
+/// What customers are written to by. Without a mail server everything is said on the log: nobody is written to, and
+/// whoever reads the log can sign in as any customer, so a real installation names one.
+void choose_senders(Outbox& outbox, io::SmtpSettings mail) {
+  if (mail.url.empty()) {
+    outbox.send_by(Way::mail, log_sender());
+    outbox.send_by(Way::sms, log_sender());
+    return;
+  }
+  if (const char* secret = std::getenv("SETPOINT_MAIL_PASSWORD")) mail.password = secret;
+  if (const auto fit = io::check_settings(mail); !fit)
+    throw CLI::ValidationError(fit.error().field == "mail" ? "--mail" : "--mail-from", text(Language::en, "refusal." + fit.error().reason));
+  outbox.send_by(Way::mail, io::smtp_sender(std::move(mail)));
 }
 
 /// Waits for SIGTERM or SIGINT on a thread of its own; every other thread has them blocked.
@@ -93,6 +109,7 @@ int serve(const Serve& options) {
     if (const auto made = make_demo(options.where.data, options.where.database)) print_login(*made);
   }
   Installation installation(open_migrated(options.where.data, options.where.database), app_options, clock);
+  choose_senders(installation.outbox, options.mail);
   web::ServerOptions server_options;
   server_options.host = host;
   server_options.port = port;
@@ -118,6 +135,7 @@ int serve(const Serve& options) {
     return refuse(RefusalKind::conflict, "not_empty");
   };
   installation.app.start();
+  installation.outbox.start();
   const std::string address = fmt::format("{}://{}:{}", server.secure() ? "https" : "http", host, server.port());
   if (Setup::needed(*installation.database().connect(db::Access::read)))
     fmt::print("set-up code: {}\n  nobody is on the staff yet: open {}/setup and enter it\n", installation.setup.code(), address);
@@ -125,6 +143,7 @@ int serve(const Serve& options) {
   std::fflush(stdout);
   signal.then([&server] { server.stop(grace); });
   server.run();
+  installation.outbox.stop();
   installation.app.stop();
   return 0;
 }
@@ -244,6 +263,10 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(0, 1'000'000));
   serve_command->add_option("--tls-certificate", serve_options.certificate, "PEM file; with --tls-key");
   serve_command->add_option("--tls-key", serve_options.key, "PEM file");
+  serve_command->add_option("--mail", serve_options.mail.url, "smtp://HOST:587 or smtps://HOST: customers get mail; without, the log says what they would get");
+  serve_command->add_option("--mail-from", serve_options.mail.from, "the address mail comes from; with --mail");
+  serve_command->add_option("--mail-user", serve_options.mail.user, "login at the mail server; its password is SETPOINT_MAIL_PASSWORD in the environment");
+  serve_command->add_option("--mail-authorities", serve_options.mail.authorities, "PEM file of who may sign the mail server's certificate; the system's when absent");
   serve_command->add_flag("--demo", serve_options.demo, "a small company to try, once, into empty data");
   serve_command->callback([&] { chosen = [&] { return serve(serve_options); }; });
 

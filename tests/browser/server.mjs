@@ -38,6 +38,8 @@ export async function startServer({ demo = true } = {}) {
     data,
     program,
     code: said.match(/^set-up code: (\S+)/m)?.[1],
+    /** Everything the server has printed so far; without a mail server that is also where mail goes. */
+    said: () => said,
     password: said.match(/^demo password: (\S+)/m)?.[1],
     stop: async () => {
       child.kill('SIGTERM')

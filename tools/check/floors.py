@@ -24,6 +24,7 @@ FENCED = [
     (re.compile(r"^web/(serving|stream)\.h$"), re.compile(r"src/web/(\w+\.cc|serving\.h)$"), "brings Beast with it: src/web/*.cc"),
     (re.compile(r"^sqlite3\.h$|^libpq"), re.compile(r"src/db/"), "database drivers: src/db"),
     (re.compile(r"^yaml-cpp/"), re.compile(r"src/base/\w+\.cc$"), "yaml-cpp: src/base/*.cc"),
+    (re.compile(r"^curl/"), re.compile(r"src/io/.+\.cc$"), "libcurl: src/io/**.cc"),
     (re.compile(r"^expat\.h$"), re.compile(r"src/io/.+\.cc$"), "expat: src/io/**.cc"),
 ]
 

@@ -27,7 +27,7 @@ while (queue.length > 0) {
   const code = read(path).toString()
   for (const [, name] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) queue.push(`assets/${name}`)
   // One language is loaded at the start; the largest of the three counts.
-  const texts = [...code.matchAll(/import\("\.\/([^"]+\.js)"\)/g)].map((match) => `assets/${match[1]}`)
+  const texts = [...code.matchAll(/import\("\.\/((?:zh-CN|zh-TW|en)-[^"]+\.js)"\)/g)].map((match) => `assets/${match[1]}`)
   texts.sort((a, b) => gzipSync(read(b)).length - gzipSync(read(a)).length)
   if (texts[0]) queue.push(texts[0])
 }

@@ -5,6 +5,7 @@ import type { Answer, Attachment } from '@/api/types'
 import { language } from '@/app/i18n'
 import { answersOf } from '@/ui/answers'
 import type { RequestKind, Sent } from '@/api/types'
+import { known, me } from './session'
 
 export function useRequest() {
   const kinds = shallowRef<RequestKind[]>()
@@ -20,8 +21,13 @@ export function useRequest() {
 
   const kind = computed(() => kinds.value?.find((one) => one.id === kindId.value))
 
+  // Who has signed in need not say again who he is.
+  const stated = computed(() => new Set([...(me.value ? ['contact_name'] : []), ...(me.value?.email ? ['email'] : []), ...(me.value?.phone ? ['phone'] : [])]))
+  const fields = computed(() => kind.value?.fields.filter((field) => !stated.value.has(field.id)) ?? [])
+
   async function load() {
     refusal.value = undefined
+    await known
     const answer = await take(api.GET('/api/v1/portal/kinds')).catch(refuse)
     kinds.value = answer?.items
     draft.value = answer?.draft ?? ''
@@ -38,8 +44,8 @@ export function useRequest() {
     if (!kind.value) return
     busy.value = true
     refusal.value = undefined
-    const fields = answersOf(kind.value.fields, values, files)
-    const answer = await take(api.POST('/api/v1/portal/requests', { body: { kind: kindId.value, draft: draft.value, fields }, headers: { 'Idempotency-Key': key } })).catch(refuse)
+    const request = { body: { kind: kindId.value, draft: draft.value, fields: answersOf(fields.value, values, files) }, headers: { 'Idempotency-Key': key } }
+    const answer = await take(me.value ? api.POST('/api/v1/portal/my/requests', request) : api.POST('/api/v1/portal/requests', request)).catch(refuse)
     busy.value = false
     if (answer) sent.value = answer
     else key = crypto.randomUUID()
@@ -49,5 +55,5 @@ export function useRequest() {
   watch(language, load)
   addEventListener('popstate', () => (kindId.value = new URLSearchParams(location.search).get('kind') ?? ''))
   void load()
-  return { kinds, kind, draft, values, files, refusal, sent, busy, choose, send, load }
+  return { kinds, kind, fields, me, draft, values, files, refusal, sent, busy, choose, send, load }
 }

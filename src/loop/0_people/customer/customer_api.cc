@@ -84,9 +84,11 @@ struct CustomerView {
   std::optional<PersonLabel> merged_into;
   std::vector<PersonLabel> absorbed;
   std::vector<ProposalView> maybe_same;
+  bool sees_organisation = false;
 };
 BOOST_DESCRIBE_STRUCT(CustomerView, (), (id, version, kind, name, language, tier, tier_reason, organisation, note,
-                                         contacts, devices, entitlements, merged_into, absorbed, maybe_same))
+                                         contacts, devices, entitlements, merged_into, absorbed, maybe_same,
+                                         sees_organisation))
 
 struct RevealedContact {
   std::vector<ContactView> contacts;
@@ -123,7 +125,8 @@ CustomerView view_of(db::Connection& connection, const Person& person) {
                     .contacts = contacts_of(connection, person, false),
                     .devices = person.devices,
                     .entitlements = person.entitlements,
-                    .merged_into = label(connection, person.merged_into)};
+                    .merged_into = label(connection, person.merged_into),
+                    .sees_organisation = person.sees_organisation};
   for (const PersonId other : person.absorbed) view.absorbed.push_back(*label(connection, other));
   for (const Proposal& proposal : proposals_of(connection, person.id))
     view.maybe_same.push_back({*label(connection, proposal.other), proposal.kind});

@@ -50,8 +50,9 @@ struct ChangeCustomer {
   std::optional<Language> language;
   std::optional<PersonId> organisation;
   std::optional<Text<0, 2000>> note;
+  std::optional<bool> sees_organisation;
 };
-BOOST_DESCRIBE_STRUCT(ChangeCustomer, (), (id, version, name, language, organisation, note))
+BOOST_DESCRIBE_STRUCT(ChangeCustomer, (), (id, version, name, language, organisation, note, sees_organisation))
 
 /// Adds an identity, or gives one that is there another proof.
 struct AddIdentity {

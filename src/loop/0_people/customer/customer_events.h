@@ -31,6 +31,12 @@ struct PersonJoined {
 };
 BOOST_DESCRIBE_STRUCT(PersonJoined, (), (organisation))
 
+/// May he see what the organisation's other people asked for; another organisation asks anew.
+struct OrganisationViewSet {
+  bool allowed = false;
+};
+BOOST_DESCRIBE_STRUCT(OrganisationViewSet, (), (allowed))
+
 struct PersonNoted {
   PrivateRef note;
 };
@@ -104,12 +110,18 @@ BOOST_DESCRIBE_STRUCT(DeviceRemoved, (), (device))
 /// The file was made by mistake and never used: what it said is erased.
 struct PersonWithdrawn {};
 BOOST_DESCRIBE_STRUCT(PersonWithdrawn, (), ())
+/// He typed the code that was sent to this identity of his.
+struct CustomerSignedIn {
+  IdentityId identity;
+};
+BOOST_DESCRIBE_STRUCT(CustomerSignedIn, (), (identity))
 
 /// Copying and destroying so many kinds is compiled once, in customer_rules.cc.
 struct PersonEvent
     : std::variant<PersonAdded, PersonRenamed, PersonLanguageChosen, PersonJoined, PersonNoted, IdentityAdded,
                    IdentityProved, DeviceAdded, EntitlementAdded, TierChanged, MatchProposed, PersonMerged, PersonUnmerged,
-                   PersonAbsorbed, PersonReleased, ContactRevealed, DeviceRemoved, PersonWithdrawn> {
+                     PersonAbsorbed, PersonReleased, ContactRevealed, DeviceRemoved, PersonWithdrawn, OrganisationViewSet,
+                     CustomerSignedIn> {
   using variant::variant;
   PersonEvent(const PersonEvent&);
   PersonEvent(PersonEvent&&) noexcept;

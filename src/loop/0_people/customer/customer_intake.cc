@@ -153,7 +153,8 @@ Result<PersonId> find_or_create_person(Tx& tx, const StatedPerson& stated) {
         const bool known = std::ranges::any_of(held, [&](const IdentityRow& one) { return survivor(tx.db, one.person) == *found; });
         if (known) continue;
         SP_TRY(auto person, load_person(tx.db, *found));
-        SP_TRY_VOID(add_identity(tx, person, other, "identity"));
+        // Whoever knows a name and a number could add an address of his own: nobody signs in with such a one.
+        SP_TRY_VOID(add_identity(tx, person, {other.kind, other.value, stated.proof == Proof::verified ? Proof::verified : Proof::none}, "identity"));
       }
       return *found;
     }

@@ -47,6 +47,12 @@ Decision decide(const Person& person, const ChangeCustomer& command, const Perso
     if (*command.organisation == person.id) return invalid("organisation", "own_organisation");
     events.push_back(PersonJoined{*command.organisation});
   }
+  if (command.sees_organisation) {
+    if (*command.sees_organisation && !command.organisation.value_or(person.organisation))
+      return invalid("sees_organisation", "no_organisation");
+    if (*command.sees_organisation != person.sees_organisation || command.organisation)
+      events.push_back(OrganisationViewSet{*command.sees_organisation});
+  }
   if (command.note) events.push_back(PersonNoted{context.note});
   return events;
 }
@@ -122,7 +128,11 @@ void apply(Person& person, const PersonEvent& event) {
                  },
                  [&](const PersonRenamed& renamed) { person.name = renamed.name; },
                  [&](const PersonLanguageChosen& chosen) { person.language = chosen.language; },
-                 [&](const PersonJoined& joined) { person.organisation = joined.organisation; },
+                 [&](const PersonJoined& joined) {
+                   person.organisation = joined.organisation;
+                   person.sees_organisation = false;
+                 },
+                 [&](const OrganisationViewSet& set) { person.sees_organisation = set.allowed; },
                  [&](const PersonNoted& noted) { person.note = noted.note; },
                  [&](const IdentityAdded& added) { person.identities.push_back(added.identity); },
                  [&](const IdentityProved& proved) {
@@ -142,6 +152,7 @@ void apply(Person& person, const PersonEvent& event) {
                  [&](const PersonReleased& released) { std::erase(person.absorbed, released.other); },
                  [&](const DeviceRemoved& removed) { std::erase_if(person.devices, [&](const Device& device) { return device.id == removed.device; }); },
                  [&](const PersonWithdrawn&) { person = Person{.id = person.id, .version = person.version, .kind = person.kind}; },
+                 [](const CustomerSignedIn&) {},  // a row of customer_sessions
                  [](const MatchProposed&) {},    // a row of match_proposals
                  [](const ContactRevealed&) {},  // the event itself is the record
              },

@@ -64,9 +64,11 @@ struct Person {
   std::vector<Entitlement> entitlements;
   PersonId merged_into;            // a link that can be taken back
   std::vector<PersonId> absorbed;  // who was merged into this one
+  bool sees_organisation = false;  // the requests of the organisation's other people too
 };
 BOOST_DESCRIBE_STRUCT(Person, (), (id, version, kind, name, language, tier, tier_reason, organisation, note, identities,
-                                   devices, entitlements, merged_into, absorbed))
+                                   devices, entitlements, merged_into, absorbed,
+                                   sees_organisation))
 
 inline std::string person_stream(PersonId id) { return "person:" + id.text(); }
 

@@ -22,7 +22,7 @@ Result<Grants> grants_from(const std::map<std::string, Scope>& named, const std:
   for (const auto& [name, scope] : named) {
     Right right{};
     const bool grantable = parse_enum(name, right) && right != Right::open && right != Right::track &&
-                           right != Right::signed_in;
+                           right != Right::customer && right != Right::signed_in;
     if (!grantable) return invalid(path + '.' + name, "unknown_right", {{"right", name}});
     grants.add(right, scope);
   }

@@ -119,6 +119,11 @@ void on(Case& c, const CaseUnmerged&) {
   c.merged_into = {};
   c.category = c.before_merge;
 }
+void on(Case& c, const CaseNudged& e) {
+  c.nudged = e.times;
+  c.nudged_at = e.at;
+}
+void on(Case& c, const CaseAppealed& e) { c.appealed = e.times; }
 void on(Case& c, const HistoryRecorded& e) {
   if (!e.category) return;
   c.category = *e.category;

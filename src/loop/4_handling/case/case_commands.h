@@ -315,6 +315,27 @@ struct ConfirmResult {
 };
 BOOST_DESCRIBE_STRUCT(ConfirmResult, (), (token, confirmed, comment))
 
+struct Nudge {
+  Text<1, 80> token;
+};
+BOOST_DESCRIBE_STRUCT(Nudge, (), (token))
+
+BOOST_DEFINE_ENUM_CLASS(ComplaintAbout, product, attitude, delay, charge, privacy, other)
+
+struct Complain {
+  Text<1, 80> token;
+  ComplaintAbout about = ComplaintAbout::other;
+  Text<1, 5'000> text;
+  std::optional<Text<1, 2'000>> wish;
+};
+BOOST_DESCRIBE_STRUCT(Complain, (), (token, about, text, wish))
+
+struct Appeal {
+  Text<1, 80> token;
+  Reason reason;
+};
+BOOST_DESCRIBE_STRUCT(Appeal, (), (token, reason))
+
 struct VoteAsCustomer {
   Text<1, 80> token;
   Id<struct ApprovalTag> approval;

@@ -156,6 +156,7 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
   card.opened_at = c.opened_at;
   card.updated_at = context.now;
   card.closed = is_over(c.category);
+  card.nudged = c.nudged;
   card.due_state = DueState::none;
   card.due_clock.clear();
   card.warned = false;

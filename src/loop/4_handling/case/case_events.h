@@ -141,6 +141,21 @@ struct CaseReopened {
 };
 BOOST_DESCRIBE_STRUCT(CaseReopened, (), (times))
 
+/// The customer asked us to hurry. Clause: Q1.2 (no gaps).
+struct CaseNudged {
+  std::int64_t times = 1;
+  Instant at;
+};
+BOOST_DESCRIBE_STRUCT(CaseNudged, (), (times, at))
+
+/// The customer does not accept how his complaint ended. Clause: R6.4, C3.4.2.
+struct CaseAppealed {
+  std::int64_t times = 1;
+  PrivateRef reason;
+  Instant at;
+};
+BOOST_DESCRIBE_STRUCT(CaseAppealed, (), (times, reason, at))
+
 /// Ended: closed, cancelled or spam.
 struct CaseClosed {
   Category category = Category::closed;
@@ -223,7 +238,7 @@ struct CaseEvent
                    ClockBreached, CaseEscalated, CaseAssigned, PriorityChanged, TitleChanged, CaseReplied, CustomerWrote,
                    CasePaused, CaseResumed, CaseSolved, ResultConfirmed, ResultRefused, CaseReopened, CaseClosed,
                    ApprovalAsked, ApprovalVoted, PromiseMade, PromiseSettled, FollowUpPlanned, FollowUpDue, FollowUpDone,
-                   CaseLinked, CaseUnlinked, CaseMerged, CaseUnmerged, HistoryRecorded> {
+                   CaseLinked, CaseUnlinked, CaseMerged, CaseUnmerged, HistoryRecorded, CaseNudged, CaseAppealed> {
   using variant::variant;
   CaseEvent(const CaseEvent&);
   CaseEvent(CaseEvent&&) noexcept;

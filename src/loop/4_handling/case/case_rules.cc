@@ -66,6 +66,7 @@ bool reopen_window_open(const Case& c, const CaseContext& context) {
 }
 
 constexpr Duration longest_wait{std::chrono::days{7}};
+constexpr std::int64_t appeals_max = 2;  // then an outside body decides
 
 double number_of(std::int64_t value) { return static_cast<double>(value); }
 
@@ -302,6 +303,38 @@ Result<Events> reopen(const Case& c, const CaseContext& context) {
   const bool given_up = c.category == Category::cancelled || c.category == Category::spam;
   if (!given_up && !reopen_window_open(c, context)) return refuse("reopen_window_over");
   Decision d(c, context);
+  reopen_into(d);
+  return std::move(d.events);
+}
+
+std::optional<Instant> next_nudge(const Case& c) {
+  // Waiting for his word, or for his confirmation, it is not us who should hurry.
+  if (is_over(c.category) || c.category == Category::solved || c.category == Category::waiting_customer || c.imported) return std::nullopt;
+  return c.nudged_at ? *c.nudged_at + nudge_pause : c.opened_at;
+}
+
+Result<Events> nudge(const Case& c, const CaseContext& context) {
+  SP_TRY(auto d, decide_on(c, context));
+  const auto from = next_nudge(c);
+  if (!from) return refuse("nothing_to_nudge");
+  if (context.now < *from)
+    return refuse(RefusalKind::too_many, "nudged_already", {{"minutes", std::to_string(std::chrono::ceil<std::chrono::minutes>(*from - context.now).count())}});
+  d.happen(CaseNudged{c.nudged + 1, context.now});
+  return std::move(d.events);
+}
+
+bool may_appeal(const Case& c, const CaseContext& context) {
+  return c.kind == complaint_kind && c.category == Category::closed && c.appealed < appeals_max && context.process &&
+         reopen_window_open(c, context);
+}
+
+Result<Events> appeal(const Case& c, const PrivateRef& reason, const CaseContext& context) {
+  if (c.kind != complaint_kind) return refuse("not_a_complaint");
+  if (c.category != Category::closed) return refuse("not_over");
+  if (c.appealed >= appeals_max) return refuse("appeals_over", {{"max", std::to_string(appeals_max)}});
+  if (!reopen_window_open(c, context)) return refuse("reopen_window_over");
+  Decision d(c, context);
+  d.happen(CaseAppealed{c.appealed + 1, reason, context.now});
   reopen_into(d);
   return std::move(d.events);
 }

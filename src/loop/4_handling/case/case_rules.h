@@ -67,6 +67,18 @@ Result<Events> resume_case(const Case& c, const CaseContext& context);  // refus
 Result<Events> solve(const Case& c, const CaseContext& context);
 /// The customer's own word on a solved case. Refuses: not_solved, answered_already.
 Result<Events> answer(const Case& c, bool confirmed, const PrivateRef& comment, const CaseContext& context);
+/// The customer asks us to hurry, at most once in nudge_pause. Refuses: nudged_already {until}.
+Result<Events> nudge(const Case& c, const CaseContext& context);
+inline constexpr Duration nudge_pause{std::chrono::hours{1}};
+/// From when on the customer may nudge again; nothing: not at all.
+std::optional<Instant> next_nudge(const Case& c);
+
+/// A closed complaint goes back to where its process reopens it: the customer does not accept how it ended.
+/// Refuses: not_a_complaint, not_over, reopen_window_over, appeals_over {max}. Clause: R6.4
+Result<Events> appeal(const Case& c, const PrivateRef& reason, const CaseContext& context);
+bool may_appeal(const Case& c, const CaseContext& context);
+inline constexpr std::string_view complaint_kind = "complaint";  // of the process complaints run along
+
 /// Refuses: not_over, reopen_window_over, merged_case.
 Result<Events> reopen(const Case& c, const CaseContext& context);
 /// Ends without a solution. `category` is cancelled or spam.

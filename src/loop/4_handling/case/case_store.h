@@ -36,10 +36,11 @@ struct CaseCard {
   std::string last_message;
   Instant opened_at, updated_at;
   bool closed = false;
+  std::int64_t nudged = 0;  // how often the customer asked us to hurry
 };
 BOOST_DESCRIBE_STRUCT(CaseCard, (), (id, number, title, kind, category, stage, customer, customer_name, channel, tier, team,
                                      owner, priority, due, due_clock, due_state, warned, needs_reply, last_message,
-                                     opened_at, updated_at, closed))
+                                     opened_at, updated_at, closed, nudged))
 inline constexpr std::int64_t due_never = 9'000'000'000'000'000;  // sorts behind every real deadline
 
 /// Saves the row, its card and the counters; sets the one timer of the case. `before`: the card as it was, when

@@ -166,11 +166,14 @@ struct Case {
   Instant opened_at;
   std::optional<Instant> solved_at, closed_at;
   bool imported = false;  // history of another system: no clocks, no rules
+  std::int64_t nudged = 0;  // how often the customer asked us to hurry
+  std::optional<Instant> nudged_at;
+  std::int64_t appealed = 0;
 };
 BOOST_DESCRIBE_STRUCT(Case, (), (id, version, number, kind, process_version, form, channel, customer, conversation, title,
                                  answers, tier, priority, category, visits, steps, clocks, waiting, team, owner, promises,
                                  approvals, follow_ups, links, merged_into, before_merge, answer, reopened, opened_at,
-                                 solved_at, closed_at, imported))
+                                 solved_at, closed_at, imported, nudged, nudged_at, appealed))
 
 inline Place place_of(const Case& c) { return {c.id, c.team, c.owner}; }
 

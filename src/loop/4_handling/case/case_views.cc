@@ -296,6 +296,9 @@ CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const C
   view.channel = c.channel;
   view.answer = c.answer;
   view.reopened = c.reopened;
+  view.nudged = c.nudged;
+  view.nudged_at = c.nudged_at;
+  view.appealed = c.appealed;
   view.imported = c.imported;
   if (c.merged_into) view.merged_into = brief(connection, c.merged_into);
   if (c.waiting) view.waiting = WaitView{c.waiting->for_, private_or_empty(connection, c.waiting->reason), c.waiting->since, c.waiting->until};

@@ -197,14 +197,15 @@ struct CaseDetail {
   std::optional<WaitView> waiting;
   std::optional<CaseBrief> merged_into;
   CustomerAnswer answer = CustomerAnswer::none;
-  std::int64_t reopened = 0;
+  std::int64_t reopened = 0, nudged = 0, appealed = 0;
+  std::optional<Instant> nudged_at;
   bool imported = false;
   std::string track_url;
 };
 BOOST_DESCRIBE_STRUCT(CaseDetail, (), (id, version, number, title, kind, kind_name, category, opened_at, process_version,
                                        deviations, stages, transitions, clocks, priority, team, owner, customer, channel,
                                        request, promises, approvals, follow_ups, links, history, waiting, merged_into,
-                                       answer, reopened, imported, track_url))
+                                       answer, reopened, nudged, appealed, nudged_at, imported, track_url))
 
 CaseDetail case_detail(const CaseDesk& desk, db::Connection& connection, const Caller& caller, Instant now, const Case& c);
 

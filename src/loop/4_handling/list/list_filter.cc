@@ -30,6 +30,7 @@ Result<void> expect_value(ListField field, std::string_view value, const std::st
     case ListField::team: return expect_id(value, "mine", path);
     case ListField::owner: return expect_id(value, "me", path);
     case ListField::needs_reply:
+    case ListField::nudged:
       if (value != "yes") return invalid(path, "expected_one_of", {{"choices", "yes"}});
       return {};
     default: return {};
@@ -49,6 +50,7 @@ std::string value_of(const CaseCard& card, ListField field) {
     case ListField::priority: return std::string(enum_text(card.priority));
     case ListField::channel: return std::string(enum_text(card.channel));
     case ListField::needs_reply: return card.needs_reply ? "yes" : "no";
+    case ListField::nudged: return card.nudged > 0 ? "yes" : "no";
     case ListField::due: return std::string(enum_text(card.due_state));
     default: return {};
   }

@@ -13,12 +13,12 @@
 
 namespace sp::handling {
 
-BOOST_DEFINE_ENUM_CLASS(ListField, state, kind, team, owner, tier, priority, channel, needs_reply, due, opened, updated)
+BOOST_DEFINE_ENUM_CLASS(ListField, state, kind, team, owner, tier, priority, channel, needs_reply, due, opened, updated, nudged)
 
 /// is, is_not: one of the values; within, before: a time ("7d") from now. A due time within 4h has also passed already.
 BOOST_DEFINE_ENUM_CLASS(ListTest, is, is_not, within, before)
 
-/// Values: enumerators as on the wire; team and owner an id, `mine`/`me` or `none`; needs_reply `yes`; due `none`, `running`,
+/// Values: enumerators as on the wire; team and owner an id, `mine`/`me` or `none`; needs_reply and nudged `yes`; due `none`, `running`,
 /// `paused` or `late`.
 struct ListCondition {
   ListField field = ListField::state;

@@ -65,6 +65,7 @@ void notice_event(const RoleBook& roles, Tx& tx, const Case& c, const CaseEvent&
   if (const auto* opened = std::get_if<CaseOpened>(&event)) give(roles, tx, c, opened->owner, NoticeKind::assigned);
   else if (const auto* assigned = std::get_if<CaseAssigned>(&event)) give(roles, tx, c, assigned->owner, NoticeKind::assigned);
   else if (std::holds_alternative<CustomerWrote>(event)) give(roles, tx, c, c.owner, NoticeKind::customer_wrote);
+  else if (std::holds_alternative<CaseNudged>(event)) give(roles, tx, c, c.owner, NoticeKind::nudged);
   else if (const auto* breached = std::get_if<ClockBreached>(&event)) alarm(roles, tx, c, NoticeKind::breached, breached->clock, "lead");
   else if (const auto* escalated = std::get_if<CaseEscalated>(&event)) {
     const std::string_view to = escalated->to;

@@ -15,7 +15,7 @@ struct CaseDesk;
 using NoticeId = Id<struct NoticeTag>;
 
 BOOST_DEFINE_ENUM_CLASS(NoticeKind, mentioned, assigned, customer_wrote, escalated, breached, task_late, plan_confirmed,
-                        plan_changes_asked)
+                        plan_changes_asked, nudged)
 
 /// The same thing again before he has read of it is one notice, counted.
 struct Notice {

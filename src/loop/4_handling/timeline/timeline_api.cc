@@ -67,7 +67,7 @@ Result<TimelinePage> read_timeline(Reading& reading, const ReadTimeline& command
         reading.db,
         "WHERE case_id IN (SELECT id FROM case_cards WHERE customer = $1) AND seq < $2 AND type IN ('case_opened', 'message_posted', "
         "'case_solved', 'result_confirmed', 'result_refused', 'case_reopened', 'case_closed', 'case_merged', 'promise_made', "
-        "'promise_settled', 'case_rated') ORDER BY seq DESC LIMIT $3",
+        "'promise_settled', 'case_rated', 'case_nudged', 'case_appealed') ORDER BY seq DESC LIMIT $3",
         file, before, page);
     std::ranges::move(some, std::back_inserter(events));
   }

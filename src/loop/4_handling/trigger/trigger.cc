@@ -39,6 +39,7 @@ Happening happening(const CaseResumed&) { return Happening::resumed; }
 Happening happening(const CaseSolved&) { return Happening::solved; }
 Happening happening(const ResultRefused&) { return Happening::refused; }
 Happening happening(const CaseReopened&) { return Happening::reopened; }
+Happening happening(const CaseNudged&) { return Happening::nudged; }
 Happening happening(const CaseClosed&) { return Happening::closed; }
 
 std::optional<Happening> happening_of(const CaseEvent& event) {

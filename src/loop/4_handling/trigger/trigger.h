@@ -15,7 +15,7 @@ namespace sp::handling {
 using TriggerId = Id<struct TriggerTag>;
 
 BOOST_DEFINE_ENUM_CLASS(Happening, opened, customer_wrote, replied, assigned, stage_entered, warned, late, paused, resumed, solved, refused,
-                        reopened, closed, hourly)
+                        reopened, closed, hourly, nudged)
 
 struct Trigger {
   static constexpr std::string_view table = "triggers";

@@ -9,7 +9,7 @@ const key = ['triggers']
 const gap = 10 // between places
 const placeMax = 10_000
 
-export const happenings = ['opened', 'customer_wrote', 'replied', 'assigned', 'stage_entered', 'warned', 'late', 'paused', 'resumed', 'solved', 'refused', 'reopened', 'closed', 'hourly'] as const satisfies Trigger['happens'][]
+export const happenings = ['opened', 'customer_wrote', 'replied', 'assigned', 'stage_entered', 'warned', 'late', 'paused', 'resumed', 'solved', 'refused', 'reopened', 'closed', 'nudged', 'hourly'] as const satisfies Trigger['happens'][]
 
 export function useTriggers() {
   const list = useQuery({ queryKey: key, queryFn: () => take(api.GET('/api/v1/triggers')) })

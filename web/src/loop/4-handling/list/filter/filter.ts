@@ -9,13 +9,13 @@ export const noFilter: ListFilter = { all: [], any: [] }
 export const isEmpty = ({ all, any }: ListFilter) => all.length + any.length === 0
 
 const times: FilterField[] = ['opened', 'updated']
-export const fields: FilterField[] = ['state', 'kind', 'team', 'owner', 'priority', 'tier', 'channel', 'needs_reply', 'due', ...times]
+export const fields: FilterField[] = ['state', 'kind', 'team', 'owner', 'priority', 'tier', 'channel', 'needs_reply', 'nudged', 'due', ...times]
 export function testsOf(field: FilterField): FilterTest[] {
   if (times.includes(field)) return ['within', 'before']
   return field === 'due' ? ['is', 'within', 'before', 'is_not'] : ['is', 'is_not']
 }
 export const isTime = (test: FilterTest) => test === 'within' || test === 'before'
-export const startOf = (field: FilterField): ListCondition => ({ field, test: testsOf(field)[0], values: field === 'needs_reply' ? ['yes'] : [] })
+export const startOf = (field: FilterField): ListCondition => ({ field, test: testsOf(field)[0], values: field === 'needs_reply' || field === 'nudged' ? ['yes'] : [] })
 
 /** Links of earlier days name a kind, a state or a team by itself. */
 export function readFilter(query: LocationQuery): ListFilter {

@@ -32,6 +32,7 @@ export function useFilterWords() {
     tier: () => named('tier', tiers),
     channel: () => named('channel', channels),
     needs_reply: () => [{ value: 'yes', label: t('ui.yes') }],
+    nudged: () => [{ value: 'yes', label: t('ui.yes') }],
     due: () => ['none', 'running', 'paused', 'late'].map((value) => ({ value, label: t(`filter.due.${value}`) })),
   }
   const choices = ({ field, test }: ListCondition): Choice[] =>
@@ -42,6 +43,7 @@ export function useFilterWords() {
   function sentence(condition: ListCondition): string {
     const { field, test } = condition
     if (field === 'needs_reply') return t(test === 'is' ? 'filter.replyWanted' : 'filter.noReplyWanted')
+    if (field === 'nudged') return t(test === 'is' ? 'filter.nudged' : 'filter.notNudged')
     const known = new Map(choices(condition).map(({ value, label }) => [value, label]))
     const said = condition.values.map((value) => known.get(value) ?? (isTime(test) ? durationName(value) : value)).join(t('filter.comma'))
     return t(field === 'due' && isTime(test) ? `filter.say.ahead.${test}` : `filter.say.${test}`, { field: t(`column.${field}`), values: said })
