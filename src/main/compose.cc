@@ -6,6 +6,7 @@
 
 #include "app/openapi.h"
 #include "loop/0_people/customer/customer_api.h"
+#include "loop/0_people/customer/customer_match.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/session_api.h"
 #include "loop/0_people/staff/staff_api.h"
@@ -18,6 +19,7 @@
 #include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/macro/macro.h"
+#include "loop/4_handling/tier/tier.h"
 #include "loop/4_handling/timeline/timeline_api.h"
 #include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
@@ -64,6 +66,8 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::bulk_routes(desk, routes);
   handling::macro_routes(desk, routes);
   handling::timeline_routes(routes);
+  handling::promise_routes(routes);
+  handling::tier_routes(standards, routes);
   handling::trigger_routes(desk, routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
@@ -81,6 +85,13 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   app.doors().place_of = handling::place_of_case;
   app.on_timer("trigger", [this](Tx& tx, std::int64_t subject) { return handling::run_triggers(desk, tx, CaseId{subject}); });
   app.on_timer("trigger_hour", [this](Tx& tx, std::int64_t subject) { return handling::run_hourly(desk, tx, handling::TriggerId{subject}); });
+  app.on_timer("tier", [this](Tx& tx, std::int64_t subject) { return handling::run_tier(standards, tx, PersonId{subject}); });
+  app.on_timer("tier_sweep", [this](Tx& tx, std::int64_t subject) { return handling::sweep_tiers(standards, tx, subject); });
+  app.on_timer("match_keys", [](Tx& tx, std::int64_t subject) -> Result<void> {
+    set_timer(tx.db, "match_keys", subject, std::nullopt);
+    if (const auto last = make_keys(tx, PersonId{subject})) set_timer(tx.db, "match_keys", last->value(), tx.now);
+    return {};
+  });
   app.on_timer("case", [this](Tx& tx, std::int64_t subject) { return handling::tick_case(desk, tx, CaseId{subject}); });
 }
 

@@ -27,7 +27,7 @@ Result<PersonId> find_or_create_person(Tx& tx, const StatedPerson& stated);
 /// bad_phone, bad_email, bad_identity.
 Result<PersonId> add_person(Tx& tx, const AddCustomer& command);
 
-/// One more identity, or another proof of one that is there.
+/// One more identity, or another proof of one that is there; whom he looks like is for the caller to refresh.
 Result<void> add_identity(Tx& tx, Person& person, const StatedIdentity& identity, const std::string& path);
 
 }  // namespace sp
