@@ -1,6 +1,7 @@
 #include "loop/0_people/customer/customer_views.h"
 
 #include <algorithm>
+#include <set>
 
 #include "app/private_text.h"
 #include "loop/0_people/customer/contact.h"
@@ -29,10 +30,13 @@ std::optional<AgentLabel> agent_label(db::Connection& connection, StaffId id) {
 
 std::vector<ContactView> contacts_of(db::Connection& connection, const Person& person, bool clear) {
   std::vector<ContactView> contacts;
+  std::set<std::pair<IdentityKind, std::string>> values;
   const auto add = [&](PersonId id) {
-    for (const IdentityRow& row : identities_of(connection, id))
+    for (const IdentityRow& row : identities_of(connection, id)) {
+      if (!values.emplace(row.kind, row.value).second) continue;  // both files held it
       contacts.push_back({row.id, row.kind, clear ? row.value : masked(row.kind, row.value), row.proof,
                           row.id == person.preferred, id == person.id});
+    }
   };
   add(person.id);
   for (const PersonId other : person.absorbed) add(other);
