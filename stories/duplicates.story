@@ -3,9 +3,9 @@ at 2026-03-02 09:00 Asia/Shanghai
 staff sun roles agent team repair
 sun POST /customers {"kind":"organisation","name":"启明电器有限公司"} -> 201 as ORG
 sun POST /customers {"name":"欧阳建国","organisation":"{ORG}","note":"上午联系","identities":[{"kind":"phone","value":"13812348000"}]} -> 201 as ONE
-sun GET /lookalikes?name=欧阳建国&organisation={ORG} -> 200 {"items":[{"customer":{"name":"欧阳建国"},"reasons":["name_and_organisation"]}]}
-sun GET /lookalikes?name=欧阳建帼&phone=021-55558000 -> 200 {"items":[{"customer":{"name":"欧阳建国"},"reasons":["near_name_and_phone"]}]}
-sun GET /lookalikes?name=李娜&phone=021-55558000 -> 200 {"items":[]}
+sun GET /lookalikes?name=%E6%AC%A7%E9%98%B3%E5%BB%BA%E5%9B%BD&organisation={ORG} -> 200 {"items":[{"customer":{"name":"欧阳建国"},"reasons":["name_and_organisation"]}]}
+sun GET /lookalikes?name=%E6%AC%A7%E9%98%B3%E5%BB%BA%E5%B8%BC&phone=021-55558000 -> 200 {"items":[{"customer":{"name":"欧阳建国"},"reasons":["near_name_and_phone"]}]}
+sun GET /lookalikes?name=%E6%9D%8E%E5%A8%9C&phone=021-55558000 -> 200 {"items":[]}
 sun POST /customers {"name":"欧阳建帼","identities":[{"kind":"phone","value":"13812348000"},{"kind":"email","value":"ou@example.com"}]} -> 201 as TWO {"maybe_same":[{"other":{"id":"{ONE}"},"score":100,"reasons":["identity","near_name_and_phone"]}]} -> event match_proposed
 sun GET /duplicates -> 200 {"items":[{"one":{"id":"{ONE}"},"other":{"id":"{TWO}"},"score":100}]}
 # By a device's serial alone.
@@ -21,7 +21,7 @@ sun PATCH /customers/{NA} {"name":"李娜娜"} -> 200 {"maybe_same":[]}
 sun POST /customers/{NA}/not-same {"other":"{NA}"} -> refused same_person
 # The survivor takes over a field and gives it back.
 sun POST /customers/{TWO}/merge {"into":"{ONE}","take":["name","note"]} -> 200 {"name":"欧阳建帼","note":"","absorbed":[{"id":"{TWO}","taken":["name","note"]}],"maybe_same":[]} -> event person_merged -> event person_renamed
-sun GET /customers?q=欧阳建帼 -> 200 {"items":[{"id":"{ONE}"}]}
+sun GET /customers?q=%E6%AC%A7%E9%98%B3%E5%BB%BA%E5%B8%BC -> 200 {"items":[{"id":"{ONE}"}]}
 sun GET /customers?q=ou@example.com -> 200 {"items":[{"id":"{ONE}"}]}
 sun GET /duplicates -> 200 {"items":[]}
 sun PATCH /customers/{ONE} {"note":"下午联系"} -> 200
