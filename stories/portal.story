@@ -97,13 +97,12 @@ lin GET /cases/{COMPLAINT.number} -> 200 as GRIEF {"links":[{"kind":"parent","nu
 lin POST /customers {"kind":"organisation","name":"长河科技"} -> 201 as ORG
 lin POST /customers {"name":"陈总","organisation":"{ORG}","identities":[{"kind":"email","value":"chen@example.com"}]} -> 201 as CHEN {"sees_organisation":false}
 lin POST /customers {"name":"小吴","organisation":"{ORG}","identities":[{"kind":"email","value":"wu@example.com"}]} -> 201 as WU
-lin PATCH /customers/{ORG} {"sees_organisation":true} -> refused no_organisation
 wu@example.com signs in
 wu@example.com POST /portal/my/requests {"kind":"enquiry","fields":{"question":"合同何时续签？"}} -> 201 as THEIRS
 chen@example.com signs in
 chen@example.com GET /portal/session -> 200 {"organisation":""}
 chen@example.com GET /portal/my/requests?whose=organisation -> refused not_allowed
-lin PATCH /customers/{CHEN} {"sees_organisation":true} -> 200 {"sees_organisation":true} -> event organisation_view_set {"allowed":true}
+lin PUT /customers/{CHEN}/membership {"organisation":"{ORG}","sees_organisation":true} -> 200 {"sees_organisation":true} -> event membership_set {"sees_organisation":true}
 chen@example.com GET /portal/session -> 200 {"organisation":"长河科技"}
 chen@example.com GET /portal/my/requests?whose=organisation -> 200 {"items":[{"number":"{THEIRS.number}","by":"小吴"}]}
 chen@example.com GET /portal/my/requests -> 200 {"items":[]}

@@ -8,6 +8,7 @@
 #include "loop/0_people/company/company.h"
 #include "io/sheet/sheet_reader.h"
 #include "loop/0_people/customer/customer_api.h"
+#include "loop/0_people/customer/customer_match.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/own_role.h"
 #include "loop/0_people/staff/session_api.h"
@@ -27,6 +28,7 @@
 #include "loop/4_handling/macro/macro.h"
 #include "loop/4_handling/plan/plan_api.h"
 #include "loop/4_handling/plan/plan_store.h"
+#include "loop/4_handling/tier/tier.h"
 #include "loop/4_handling/timeline/timeline_api.h"
 #include "loop/4_handling/trigger/trigger.h"
 #include "loop/5_feedback/survey/survey.h"
@@ -107,6 +109,8 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::plan_task_routes(routes);
   handling::plan_track_routes(desk, routes);
   handling::timeline_routes(routes);
+  handling::promise_routes(routes);
+  handling::tier_routes(standards, routes);
   handling::trigger_routes(desk, routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
@@ -132,6 +136,13 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   app.on_timer("trigger_hour", [this](Tx& tx, std::int64_t subject) { return handling::run_hourly(desk, tx, handling::TriggerId{subject}); });
   app.on_timer("import", [this](Tx& tx, std::int64_t subject) { return handling::step_import(imports, tx, handling::SheetImportId{subject}); });
   app.on_timer("plan", [this](Tx& tx, std::int64_t subject) { return handling::tick_plan(desk, tx, handling::PlanId{subject}); });
+  app.on_timer("tier", [this](Tx& tx, std::int64_t subject) { return handling::run_tier(standards, tx, PersonId{subject}); });
+  app.on_timer("tier_sweep", [this](Tx& tx, std::int64_t subject) { return handling::sweep_tiers(standards, tx, subject); });
+  app.on_timer("match_keys", [](Tx& tx, std::int64_t subject) -> Result<void> {
+    set_timer(tx.db, "match_keys", subject, std::nullopt);
+    if (const auto last = make_keys(tx, PersonId{subject})) set_timer(tx.db, "match_keys", last->value(), tx.now);
+    return {};
+  });
   app.on_timer("case", [this](Tx& tx, std::int64_t subject) { return handling::tick_case(desk, tx, CaseId{subject}); });
 }
 

@@ -16,6 +16,7 @@ export const router = createRouter({
         { path: '', redirect: '/cases' },
         { path: 'cases/:id?', name: 'cases', component: () => import('@/loop/4-handling/HandlingPage.vue') },
         { path: 'customers/:id?', name: 'customers', component: () => import('@/loop/0-people/customers/CustomersPage.vue') },
+        { path: 'duplicates', name: 'duplicates', component: () => import('@/loop/0-people/customers/DuplicatesPage.vue') },
         { path: 'standards/:kind?/:name?', name: 'standards', component: () => import('@/loop/1-standards/StandardsPage.vue') },
         { path: 'snippets/:id?', name: 'snippets', component: () => import('@/loop/1-standards/snippets/SnippetsPage.vue') },
         { path: 'triggers/:id?', name: 'triggers', component: () => import('@/loop/4-handling/triggers/TriggersPage.vue') },

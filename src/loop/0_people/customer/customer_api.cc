@@ -1,40 +1,15 @@
 #include "loop/0_people/customer/customer_api.h"
 
 #include "app/private_text.h"
-#include "loop/0_people/customer/contact.h"
 #include "loop/0_people/customer/customer_commands.h"
 #include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/customer/customer_rules.h"
-#include "loop/0_people/customer/customer_store.h"
+#include "loop/0_people/customer/customer_views.h"
 
 namespace sp {
 namespace {
 
 constexpr std::int64_t page_default = 50;
-
-struct ContactView {
-  IdentityId id;
-  IdentityKind kind = IdentityKind::phone;
-  std::string value;  // masked, but in RevealedContact
-  Proof proof = Proof::none;
-};
-BOOST_DESCRIBE_STRUCT(ContactView, (), (id, kind, value, proof))
-
-struct CustomerRow {
-  PersonId id;
-  PersonKind kind = PersonKind::person;
-  std::string name;
-  Tier tier = Tier::basic;
-  std::string organisation;
-  std::vector<ContactView> contacts;
-};
-BOOST_DESCRIBE_STRUCT(CustomerRow, (), (id, kind, name, tier, organisation, contacts))
-
-struct CustomerPage {
-  std::vector<CustomerRow> items;
-  std::optional<std::string> next;  // cursor of the next page
-};
-BOOST_DESCRIBE_STRUCT(CustomerPage, (), (items, next))
 
 struct ListDevices {
   std::optional<std::string> cursor;
@@ -56,106 +31,55 @@ struct DevicePage {
 };
 BOOST_DESCRIBE_STRUCT(DevicePage, (), (items, next))
 
-struct PersonLabel {
-  PersonId id;
-  std::string name;
-};
-BOOST_DESCRIBE_STRUCT(PersonLabel, (), (id, name))
-
-struct ProposalView {
-  PersonLabel other;
-  IdentityKind by = IdentityKind::phone;
-};
-BOOST_DESCRIBE_STRUCT(ProposalView, (), (other, by))
-
-struct CustomerView {
-  PersonId id;
-  std::int64_t version = 0;
-  PersonKind kind = PersonKind::person;
-  std::string name;
-  Language language = Language::zh_CN;
-  Tier tier = Tier::basic;
-  std::string tier_reason;
-  std::optional<PersonLabel> organisation;
-  std::string note;
-  std::vector<ContactView> contacts;
-  std::vector<Device> devices;
-  std::vector<Entitlement> entitlements;
-  std::optional<PersonLabel> merged_into;
-  std::vector<PersonLabel> absorbed;
-  std::vector<ProposalView> maybe_same;
-  bool sees_organisation = false;
-};
-BOOST_DESCRIBE_STRUCT(CustomerView, (), (id, version, kind, name, language, tier, tier_reason, organisation, note,
-                                         contacts, devices, entitlements, merged_into, absorbed, maybe_same,
-                                         sees_organisation))
-
 struct RevealedContact {
   std::vector<ContactView> contacts;
 };
 BOOST_DESCRIBE_STRUCT(RevealedContact, (), (contacts))
 
-/// Of the person and of whoever was merged into him.
-std::vector<ContactView> contacts_of(db::Connection& connection, const Person& person, bool clear) {
+struct MemberRow {
+  PersonId id;
+  std::string name, role;
+  bool sees_organisation = false;
+  Tier tier = Tier::basic;
   std::vector<ContactView> contacts;
-  const auto add = [&](PersonId id) {
-    for (const IdentityRow& row : identities_of(connection, id))
-      contacts.push_back({row.id, row.kind, clear ? row.value : masked(row.kind, row.value), row.proof});
-  };
-  add(person.id);
-  for (const PersonId other : person.absorbed) add(other);
-  return contacts;
-}
+};
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (id, name, role, sees_organisation, tier, contacts))
 
-std::optional<PersonLabel> label(db::Connection& connection, PersonId id) {
-  if (!id) return std::nullopt;
-  return PersonLabel{id, person_name(connection, id)};
-}
+struct MemberPage {
+  std::vector<MemberRow> items;
+  std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(MemberPage, (), (items, next))
 
-CustomerView view_of(db::Connection& connection, const Person& person) {
-  CustomerView view{.id = person.id,
-                    .version = person.version,
-                    .kind = person.kind,
-                    .name = person_name(connection, person.id),
-                    .language = person.language,
-                    .tier = person.tier,
-                    .tier_reason = read_private(connection, person.tier_reason).value_or(""),
-                    .organisation = label(connection, person.organisation),
-                    .note = read_private(connection, person.note).value_or(""),
-                    .contacts = contacts_of(connection, person, false),
-                    .devices = person.devices,
-                    .entitlements = person.entitlements,
-                    .merged_into = label(connection, person.merged_into),
-                    .sees_organisation = person.sees_organisation};
-  for (const PersonId other : person.absorbed) view.absorbed.push_back(*label(connection, other));
-  for (const Proposal& proposal : proposals_of(connection, person.id))
-    view.maybe_same.push_back({*label(connection, proposal.other), proposal.kind});
-  return view;
-}
-
-CustomerRow row_of(db::Connection& connection, const PersonCard& card) {
-  const auto person = db::load<Person>(connection, card.id).value_or(Person{.id = card.id});
-  return {card.id, person.kind, card.name, person.tier, person_name(connection, person.organisation),
-          contacts_of(connection, person, false)};
-}
-
-/// Files belong to no team: whoever may read one for his team may read all; "own" reaches none.
-Result<Person> person_for(Tx& tx, Right right, PersonId id) {
-  if (!may(tx.caller, right, Place{})) return refuse(RefusalKind::not_found, "unknown_customer");
-  return load_person(tx.db, id);
+/// One page of `filter`, each card turned into a row.
+template <class Page, class MakeRow>
+Result<Page> page_of(Reading& reading, std::string_view q, const PersonFilter& filter, const std::optional<std::string>& cursor,
+                     std::int64_t limit, MakeRow make_row) {
+  const PersonId before{parse_id(cursor.value_or("")).value_or(0)};
+  if (cursor && !before) return invalid("cursor", "expected_id");
+  Page page;
+  if (!may(reading.caller, Right::customer_read, Place{})) return page;
+  for (const PersonCard& card : find_persons(reading.db, q, filter, before, limit + 1)) {
+    if (static_cast<std::int64_t>(page.items.size()) == limit) page.next = page.items.back().id.text();
+    else page.items.push_back(make_row(card.id));
+  }
+  return page;
 }
 
 Result<CustomerPage> list(Reading& reading, const ListCustomers& command) {
-  const auto limit = command.limit ? command.limit->value : page_default;
-  const PersonId before{parse_id(command.cursor.value_or("")).value_or(0)};
-  if (command.cursor && !before) return invalid("cursor", "expected_id");
-  CustomerPage page;
-  if (!may(reading.caller, Right::customer_read, Place{})) return page;
-  for (const PersonCard& card : find_persons(reading.db, command.q.value_or(""), before, limit + 1)) {
-    if (static_cast<std::int64_t>(page.items.size()) == limit) page.next = page.items.back().id.text();
-    else page.items.push_back(row_of(reading.db, card));
-  }
-  return page;
+  const PersonFilter filter{command.tier, command.organisation, command.agent, command.kind};
+  return page_of<CustomerPage>(reading, command.q.value_or(""), filter, command.cursor,
+                               command.limit ? command.limit->value : page_default,
+                               [&](PersonId id) { return row_of(reading.db, id); });
+}
+
+Result<MemberPage> members(Reading& reading, const ListMembers& command) {
+  return page_of<MemberPage>(reading, "", {.organisation = command.id}, command.cursor,
+                             command.limit ? command.limit->value : page_default, [&](PersonId id) {
+    const auto person = db::load<Person>(reading.db, id).value_or(Person{.id = id});
+    return MemberRow{id, person_name(reading.db, id), read_private(reading.db, person.organisation_role).value_or(""),
+                     person.sees_organisation, person.tier, contacts_of(reading.db, person, false)};
+  });
 }
 
 /// The devices of `limit` customers who have any, newest customers first.
@@ -186,47 +110,59 @@ Result<CustomerView> add(Tx& tx, const AddCustomer& command) {
   return view_of(tx.db, person);
 }
 
-/// A command on the file that somebody else carries out (customer_intake.h), for whom it may.
-template <auto carry_out, class Command>
-Result<CustomerView> changed(Tx& tx, const Command& command) {
+Result<CustomerView> change(Tx& tx, const ChangeCustomer& command) {
   SP_TRY_VOID(person_for(tx, Right::customer_write, command.id));
-  SP_TRY(const Person person, carry_out(tx, command));
+  SP_TRY(const Person person, change_person(tx, command));
   return view_of(tx.db, person);
 }
 
 Result<CustomerView> identify(Tx& tx, const AddIdentity& command) {
   SP_TRY(auto person, person_for(tx, Right::customer_write, command.id));
   SP_TRY_VOID(add_identity(tx, person, {command.kind, command.value, command.proof}, "value"));
+  refresh_matches(tx, person);
   return view_of(tx.db, person);
 }
 
-Result<CustomerView> add_entitlement(Tx& tx, const AddEntitlement& command) {
+Result<CustomerView> remove_identity(Tx& tx, const RemoveIdentity& command) {
   SP_TRY(auto person, person_for(tx, Right::customer_write, command.id));
-  SP_TRY(const auto events, decide(person, command, tx.next_id<EntitlementId>(), {.now = tx.now}));
+  SP_TRY(const auto events, decide(person, command));
+  keep(tx, person, events);
+  db::post(tx.db, "DELETE FROM identities WHERE id = $1", command.identity);
+  refresh_matches(tx, person);
+  return view_of(tx.db, person);
+}
+
+/// The value is the one on file: only how sure we are of it changes.
+Result<CustomerView> prove(Tx& tx, const ProveIdentity& command) {
+  SP_TRY(auto person, person_for(tx, Right::customer_write, command.id));
+  const auto row = db::load<IdentityRow>(tx.db, command.identity);
+  if (!row || row->person != person.id) return invalid("identity", "unknown_identity");
+  SP_TRY_VOID(add_identity(tx, person, {row->kind, IdentityValue(row->value), command.proof}, "identity"));
+  return view_of(tx.db, person);
+}
+
+Result<CustomerView> prefer(Tx& tx, const PreferIdentity& command) {
+  SP_TRY(auto person, person_for(tx, Right::customer_write, command.id));
+  SP_TRY(const auto events, decide(person, command));
   keep(tx, person, events);
   return view_of(tx.db, person);
 }
 
-/// Writes both sides of a merge or of taking it back.
-void link(Tx& tx, Person& person, Person& survivor, const LinkEvents& events) {
-  keep(tx, person, events.first);
-  keep(tx, survivor, events.second);
-  db::run(tx.db, "UPDATE person_cards SET merged = $2 WHERE id = $1", person.id, static_cast<bool>(person.merged_into));
+Result<CustomerView> join(Tx& tx, const SetMembership& command) {
+  SP_TRY(auto person, person_for(tx, Right::customer_write, command.id));
+  PersonContext context{.now = tx.now, .organisation = db::load<Person>(tx.db, command.organisation)};
+  if (command.role && !command.role->empty()) context.note = keep_private(tx, person.id, *command.role);
+  SP_TRY(const auto events, decide(person, command, context));
+  keep(tx, person, events);
+  refresh_matches(tx, person);
+  return view_of(tx.db, person);
 }
 
-Result<CustomerView> merge(Tx& tx, const MergeCustomer& command) {
+Result<CustomerView> leave(Tx& tx, const EndMembership& command) {
   SP_TRY(auto person, person_for(tx, Right::customer_write, command.id));
-  SP_TRY(auto into, person_for(tx, Right::customer_write, command.into));
-  SP_TRY(const auto events, decide_merge(person, into));
-  link(tx, person, into, events);
-  return view_of(tx.db, into);
-}
-
-Result<CustomerView> unmerge(Tx& tx, const UnmergeCustomer& command) {
-  SP_TRY(auto person, person_for(tx, Right::customer_write, command.id));
-  SP_TRY(const auto events, decide_unmerge(person));
-  SP_TRY(auto survivor, load_person(tx.db, person.merged_into));
-  link(tx, person, survivor, events);
+  SP_TRY(const auto events, decide(person, command));
+  keep(tx, person, events);
+  refresh_matches(tx, person);
   return view_of(tx.db, person);
 }
 
@@ -246,14 +182,17 @@ void customer_routes(Routes& routes) {
   routes.write("POST", "/api/v1/customers", Right::customer_write, clause, add, 201);
   routes.read("/api/v1/devices", Right::customer_read, clause, list_devices);
   routes.read(one, Right::customer_read, clause, show);
-  routes.write("PATCH", one, Right::customer_write, clause, changed<change_person, ChangeCustomer>);
+  routes.write("PATCH", one, Right::customer_write, clause, change);
   routes.write("GET", one + "/contact", Right::customer_reveal, clause, reveal).keeps_answer = false;
   routes.write("POST", one + "/identities", Right::customer_write, clause, identify);
-  routes.write("POST", one + "/devices", Right::customer_write, clause, changed<add_device, AddDevice>);
-  routes.write("POST", one + "/entitlements", Right::customer_write, "Q1.1", add_entitlement);
-  routes.write("POST", one + "/tier", Right::customer_write, "Q1.1", changed<change_tier, ChangeTier>);
-  routes.write("POST", one + "/merge", Right::customer_write, clause, merge);
-  routes.write("POST", one + "/unmerge", Right::customer_write, clause, unmerge);
+  routes.write("DELETE", one + "/identities/{identity}", Right::customer_write, clause, remove_identity);
+  routes.write("POST", one + "/identities/{identity}/proof", Right::customer_write, clause, prove);
+  routes.write("PUT", one + "/preferred", Right::customer_write, clause, prefer);
+  routes.read(one + "/members", Right::customer_read, clause, members);
+  routes.write("PUT", one + "/membership", Right::customer_write, clause, join);
+  routes.write("DELETE", one + "/membership", Right::customer_write, clause, leave);
+  customer_file_routes(routes);
+  duplicate_routes(routes);
 }
 
 }  // namespace sp

@@ -31,11 +31,16 @@ struct PersonJoined {
 };
 BOOST_DESCRIBE_STRUCT(PersonJoined, (), (organisation))
 
-/// May he see what the organisation's other people asked for; another organisation asks anew.
-struct OrganisationViewSet {
-  bool allowed = false;
+/// Where he belongs, what he does there and whether he may see its requests.
+struct MembershipSet {
+  PersonId organisation;
+  PrivateRef role;
+  bool sees_organisation = false;
 };
-BOOST_DESCRIBE_STRUCT(OrganisationViewSet, (), (allowed))
+BOOST_DESCRIBE_STRUCT(MembershipSet, (), (organisation, role, sees_organisation))
+
+struct MembershipEnded {};
+BOOST_DESCRIBE_STRUCT(MembershipEnded, (), ())
 
 struct PersonNoted {
   PrivateRef note;
@@ -53,28 +58,85 @@ struct IdentityProved {
 };
 BOOST_DESCRIBE_STRUCT(IdentityProved, (), (identity, proof))
 
+struct IdentityRemoved {
+  IdentityId identity;
+};
+BOOST_DESCRIBE_STRUCT(IdentityRemoved, (), (identity))
+
+/// No identity: he prefers none.
+struct IdentityPreferred {
+  IdentityId identity;
+};
+BOOST_DESCRIBE_STRUCT(IdentityPreferred, (), (identity))
+
+/// Nobody: he has no agent of his own.
+struct AgentNamed {
+  StaffId agent;
+};
+BOOST_DESCRIBE_STRUCT(AgentNamed, (), (agent))
+
+struct PreferencesSet {
+  Preferences preferences;
+};
+BOOST_DESCRIBE_STRUCT(PreferencesSet, (), (preferences))
+
+struct StandingNoteAdded {
+  StandingNote note;
+};
+BOOST_DESCRIBE_STRUCT(StandingNoteAdded, (), (note))
+
+struct StandingNoteRemoved {
+  StandingNoteId note;
+};
+BOOST_DESCRIBE_STRUCT(StandingNoteRemoved, (), (note))
+
+struct DeviceChanged {
+  Device device;
+};
+BOOST_DESCRIBE_STRUCT(DeviceChanged, (), (device))
+
 struct DeviceAdded {
   Device device;
 };
 BOOST_DESCRIBE_STRUCT(DeviceAdded, (), (device))
+
+struct DeviceRemoved {
+  DeviceId device;
+};
+BOOST_DESCRIBE_STRUCT(DeviceRemoved, (), (device))
 
 struct EntitlementAdded {
   Entitlement entitlement;
 };
 BOOST_DESCRIBE_STRUCT(EntitlementAdded, (), (entitlement))
 
+/// By a person, with his reason and perhaps until a time; or by a rule, which is named.
 struct TierChanged {
   Tier from = Tier::basic, to = Tier::basic;
   PrivateRef reason;
+  std::string rule;  // "customer_tiers/2:key_account"
+  std::optional<Instant> until;
 };
-BOOST_DESCRIBE_STRUCT(TierChanged, (), (from, to, reason))
+BOOST_DESCRIBE_STRUCT(TierChanged, (), (from, to, reason, rule, until))
 
-/// Found by `kind` alone, so a person has to decide.
+/// What was set by hand ends; the rule decides again.
+struct TierReleased {};
+BOOST_DESCRIBE_STRUCT(TierReleased, (), ())
+
+/// May be the same; a person has to decide. `kind` says which identity when they share one.
 struct MatchProposed {
   PersonId other;
   IdentityKind kind = IdentityKind::phone;
+  std::int64_t score = 0;
+  std::vector<MatchReason> reasons;
 };
-BOOST_DESCRIBE_STRUCT(MatchProposed, (), (other, kind))
+BOOST_DESCRIBE_STRUCT(MatchProposed, (), (other, kind, score, reasons))
+
+/// Somebody looked: they are two. Both files know.
+struct MatchDismissed {
+  PersonId other;
+};
+BOOST_DESCRIBE_STRUCT(MatchDismissed, (), (other))
 
 struct PersonMerged {
   PersonId into;
@@ -89,8 +151,9 @@ BOOST_DESCRIBE_STRUCT(PersonUnmerged, (), (from))
 /// The survivor's side of a merge.
 struct PersonAbsorbed {
   PersonId other;
+  std::optional<TakenOver> taken_over;  // the changes themselves are events of their own
 };
-BOOST_DESCRIBE_STRUCT(PersonAbsorbed, (), (other))
+BOOST_DESCRIBE_STRUCT(PersonAbsorbed, (), (other, taken_over))
 
 struct PersonReleased {
   PersonId other;
@@ -102,26 +165,23 @@ struct ContactRevealed {
 };
 BOOST_DESCRIBE_STRUCT(ContactRevealed, (), (reason))
 
-struct DeviceRemoved {
-  DeviceId device;
-};
-BOOST_DESCRIBE_STRUCT(DeviceRemoved, (), (device))
-
 /// The file was made by mistake and never used: what it said is erased.
 struct PersonWithdrawn {};
 BOOST_DESCRIBE_STRUCT(PersonWithdrawn, (), ())
+
 /// He typed the code that was sent to this identity of his.
 struct CustomerSignedIn {
   IdentityId identity;
 };
 BOOST_DESCRIBE_STRUCT(CustomerSignedIn, (), (identity))
 
-/// Copying and destroying so many kinds is compiled once, in customer_rules.cc.
+/// Copying and destroying so many kinds is compiled once, in customer_apply.cc.
 struct PersonEvent
-    : std::variant<PersonAdded, PersonRenamed, PersonLanguageChosen, PersonJoined, PersonNoted, IdentityAdded,
-                   IdentityProved, DeviceAdded, EntitlementAdded, TierChanged, MatchProposed, PersonMerged, PersonUnmerged,
-                     PersonAbsorbed, PersonReleased, ContactRevealed, DeviceRemoved, PersonWithdrawn, OrganisationViewSet,
-                     CustomerSignedIn> {
+    : std::variant<PersonAdded, PersonRenamed, PersonLanguageChosen, PersonJoined, MembershipSet, MembershipEnded,
+                   PersonNoted, IdentityAdded, IdentityProved, IdentityRemoved, IdentityPreferred, AgentNamed, PreferencesSet,
+                   StandingNoteAdded, StandingNoteRemoved, DeviceAdded, DeviceChanged, DeviceRemoved, EntitlementAdded, TierChanged,
+                   TierReleased, MatchProposed, MatchDismissed, PersonMerged, PersonUnmerged, PersonAbsorbed, PersonReleased,
+                   ContactRevealed, PersonWithdrawn, CustomerSignedIn> {
   using variant::variant;
   PersonEvent(const PersonEvent&);
   PersonEvent(PersonEvent&&) noexcept;

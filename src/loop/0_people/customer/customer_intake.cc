@@ -5,6 +5,7 @@
 #include "app/private_text.h"
 #include "base/text.h"
 #include "loop/0_people/customer/contact.h"
+#include "loop/0_people/customer/customer_match.h"
 #include "loop/0_people/customer/customer_rules.h"
 #include "loop/0_people/customer/customer_store.h"
 
@@ -14,34 +15,6 @@ namespace {
 Result<std::string> checked(IdentityKind kind, std::string_view value, const std::string& path) {
   if (auto plain = normalised(kind, value)) return *std::move(plain);
   return invalid(path, kind == IdentityKind::phone ? "bad_phone" : kind == IdentityKind::email ? "bad_email" : "bad_identity");
-}
-
-/// Others who use the same identity: a person decides whether they are one.
-void propose_others(Tx& tx, Person& person, IdentityKind kind, const std::vector<IdentityRow>& same) {
-  std::vector<PersonId> others;
-  for (const IdentityRow& row : same) {
-    const PersonId other = survivor(tx.db, row.person);
-    if (other != person.id && std::ranges::find(others, other) == others.end()) others.push_back(other);
-  }
-  for (const PersonId other : others) {
-    save_proposal(tx, person.id, other, kind);
-    keep(tx, person, {MatchProposed{other, kind}});
-  }
-}
-
-/// Names are equal when the same tokens make them: case, width and spaces ("张 伟") do not count.
-bool same_name(std::string_view one, std::string_view other) {
-  if (one == other) return true;
-  const auto tokens = [](std::string_view name) {
-    constexpr std::string_view wide_space = "\u3000";
-    std::string closed;
-    for (std::size_t at = 0; at < name.size(); ++at) {
-      if (name.substr(at).starts_with(wide_space)) at += wide_space.size() - 1;
-      else if (name[at] != ' ') closed += name[at];
-    }
-    return search_tokens(closed);
-  };
-  return tokens(one) == tokens(other);
 }
 
 /// The file that `row` proves to be this person's, if it does.
@@ -66,10 +39,10 @@ Result<void> add_identity(Tx& tx, Person& person, const StatedIdentity& identity
   }
   if (!ready.known) ready.identity.value = keep_private(tx, person.id, value);
   SP_TRY(const auto events, decide(person, ready));
-  const IdentityRow row{ready.known ? ready.known : ready.identity.id, person.id, identity.kind, value, ready.identity.proof};
+  const IdentityRow row{ready.known ? ready.known : ready.identity.id, person.id, identity.kind, value, ready.identity.proof,
+                        phone_tail(identity.kind, value)};
   db::save(tx.db, row);
   keep(tx, person, events);
-  if (!ready.known) propose_others(tx, person, identity.kind, same);
   return {};
 }
 
@@ -79,10 +52,11 @@ Result<PersonId> add_person(Tx& tx, const AddCustomer& command) {
   if (command.note) context.note = keep_private(tx, person.id, *command.note);
   if (command.organisation) context.organisation = db::load<Person>(tx.db, *command.organisation);
   SP_TRY(const auto events, decide(person, command, context));
-  save_card(tx.db, {person.id, command.name, false});
+  save_card(tx.db, person, command.name);
   keep(tx, person, events);
   for (std::size_t at = 0; at < command.identities.size(); ++at)
     SP_TRY_VOID(add_identity(tx, person, command.identities[at], "identities[" + std::to_string(at) + "].value"));
+  refresh_matches(tx, person);
   return person.id;
 }
 
@@ -94,7 +68,8 @@ Result<Person> change_person(Tx& tx, const ChangeCustomer& command) {
   if (command.organisation) context.organisation = db::load<Person>(tx.db, *command.organisation);
   SP_TRY(const auto events, decide(person, command, context));
   keep(tx, person, events);
-  if (command.name) save_card(tx.db, {person.id, *command.name, false});
+  if (command.name) save_card(tx.db, person, *command.name);
+  if (command.name || command.organisation) refresh_matches(tx, person);
   return person;
 }
 
@@ -110,6 +85,7 @@ Result<Person> add_device(Tx& tx, const AddDevice& command) {
   SP_TRY(Person person, load_person(tx.db, command.id));
   SP_TRY(const auto events, decide(person, command, tx.next_id<DeviceId>()));
   keep(tx, person, events);
+  refresh_matches(tx, person);
   return person;
 }
 
@@ -117,18 +93,20 @@ Result<void> remove_device(Tx& tx, PersonId id, DeviceId device) {
   SP_TRY(Person person, load_person(tx.db, id));
   SP_TRY(const auto events, decide_removal(person, device));
   keep(tx, person, events);
+  refresh_matches(tx, person);
   return {};
 }
 
 Result<void> withdraw_person(Tx& tx, PersonId id) {
   SP_TRY(Person person, load_person(tx.db, id));
   SP_TRY(const auto events, decide_withdrawal(person));
-  for (const PrivateRef& text : {person.name, person.note, person.tier_reason}) erase_private(tx, text);
+  for (const PrivateRef& text : {person.name, person.note, person.tier_reason, person.organisation_role}) erase_private(tx, text);
   for (const Identity& identity : person.identities) erase_private(tx, identity.value);
-  for (const char* sql : {"DELETE FROM identities WHERE person = $1", "DELETE FROM person_cards WHERE id = $1", "DELETE FROM person_terms WHERE person = $1",
-                          "DELETE FROM match_proposals WHERE person = $1", "DELETE FROM match_proposals WHERE other = $1"})
-    db::run(tx.db, sql, id);
+  for (const StandingNote& note : person.standing_notes) erase_private(tx, note.text);
+  forget_matches(tx.db, id);
   keep(tx, person, events);
+  for (const char* sql : {"DELETE FROM identities WHERE person = $1", "DELETE FROM person_cards WHERE id = $1", "DELETE FROM person_terms WHERE person = $1"})
+    db::run(tx.db, sql, id);
   return {};
 }
 
@@ -155,6 +133,7 @@ Result<PersonId> find_or_create_person(Tx& tx, const StatedPerson& stated) {
         SP_TRY(auto person, load_person(tx.db, *found));
         // Whoever knows a name and a number could add an address of his own: nobody signs in with such a one.
         SP_TRY_VOID(add_identity(tx, person, {other.kind, other.value, stated.proof == Proof::verified ? Proof::verified : Proof::none}, "identity"));
+        refresh_matches(tx, person);
       }
       return *found;
     }

@@ -37,7 +37,7 @@ Result<void> remove_device(Tx& tx, PersonId id, DeviceId device);
 /// Takes back a file that nobody used: its texts and identities are erased. REQUIRES: no case and no member names it.
 Result<void> withdraw_person(Tx& tx, PersonId id);
 
-/// One more identity, or another proof of one that is there.
+/// One more identity, or another proof of one that is there; whom he looks like is for the caller to refresh.
 Result<void> add_identity(Tx& tx, Person& person, const StatedIdentity& identity, const std::string& path);
 
 }  // namespace sp

@@ -23,6 +23,11 @@ struct ReadyIdentity {
   bool verified_elsewhere = false;    // another person proved that it is his
 };
 
+/// Both sides of a link; `first` belongs to the person that goes, `second` to the one that stays.
+struct LinkEvents {
+  std::vector<PersonEvent> first, second;
+};
+
 /// Refuses: unknown_organisation.
 Result<std::vector<PersonEvent>> decide(const Person& person, const AddCustomer& command, const PersonContext& context);
 
@@ -33,8 +38,29 @@ Result<std::vector<PersonEvent>> decide(const Person& person, const ChangeCustom
 /// One more identity, or a better or worse proof of one that is there. Refuses: merged_away, identity_taken.
 Result<std::vector<PersonEvent>> decide(const Person& person, const ReadyIdentity& ready);
 
-/// Refuses: merged_away, device_known.
+/// What is preferred and goes is preferred no more. Refuses: merged_away, unknown_identity.
+Result<std::vector<PersonEvent>> decide(const Person& person, const RemoveIdentity& command);
+Result<std::vector<PersonEvent>> decide(const Person& person, const PreferIdentity& command);
+
+/// Refuses: merged_away, unknown_organisation, own_organisation. `context.note` is the role.
+Result<std::vector<PersonEvent>> decide(const Person& person, const SetMembership& command, const PersonContext& context);
+Result<std::vector<PersonEvent>> decide(const Person& person, const EndMembership& command);
+
+/// What is absent stays; a time of calls is given with both ends. Refuses: merged_away, ends_before_start, required.
+Result<std::vector<PersonEvent>> decide(const Person& person, const SetPreferences& command);
+
+/// `known`: a member of staff who is active. Refuses: merged_away, unknown_staff.
+Result<std::vector<PersonEvent>> decide(const Person& person, const NameAgent& command, bool known);
+
+/// Refuses: merged_away, too_many_items; review_passed.
+Result<std::vector<PersonEvent>> decide(const Person& person, const AddStandingNote& command, const StandingNote& note);
+/// Refuses: merged_away, unknown_note.
+Result<std::vector<PersonEvent>> decide(const Person& person, const RemoveStandingNote& command);
+
+/// Refuses: merged_away, device_known, too_many_items, ends_before_start (a warranty before the purchase).
 Result<std::vector<PersonEvent>> decide(const Person& person, const AddDevice& command, DeviceId id);
+/// Refuses the same, and unknown_device.
+Result<std::vector<PersonEvent>> decide(const Person& person, const ChangeDevice& command);
 
 /// Refuses: merged_away, device_unknown.
 Result<std::vector<PersonEvent>> decide_removal(const Person& person, DeviceId device);
@@ -48,17 +74,20 @@ inline bool is_withdrawn(const Person& person) { return person.version > 0 && pe
 Result<std::vector<PersonEvent>> decide(const Person& person, const AddEntitlement& command, EntitlementId id,
                                         const PersonContext& context);
 
-/// Refuses: merged_away. The same tier again changes nothing.
+/// Refuses: merged_away, past_time. The same tier again, chosen by hand before, changes nothing.
 Result<std::vector<PersonEvent>> decide(const Person& person, const ChangeTier& command, const PersonContext& context);
+/// Refuses: merged_away, not_by_hand.
+Result<std::vector<PersonEvent>> decide(const Person& person, const ReleaseTier& command);
+/// What a rule says; `rule` names it. Nothing for who was merged away, or whose tier is set by hand and has not ended.
+std::vector<PersonEvent> decide_tier(const Person& person, Tier tier, const std::string& rule, Instant now);
 
-/// Both sides of a link; `first` belongs to the person that goes, `second` to the one that stays.
-struct LinkEvents {
-  std::vector<PersonEvent> first, second;
-};
+/// Refuses: same_person.
+Result<LinkEvents> decide_dismiss(const Person& person, const Person& other);
+
 /// Refuses: same_person, merged_away (either), has_absorbed (take his merges back first), kinds_differ.
-Result<LinkEvents> decide_merge(const Person& person, const Person& into);
-/// Refuses: not_merged.
-Result<LinkEvents> decide_unmerge(const Person& person);
+Result<LinkEvents> decide_merge(const Person& person, const Person& into, const std::vector<MergeField>& take);
+/// What the survivor had taken over goes back, unless somebody changed it since. Refuses: not_merged.
+Result<LinkEvents> decide_unmerge(const Person& person, const Person& survivor);
 
 void apply(Person& person, const PersonEvent& event);
 

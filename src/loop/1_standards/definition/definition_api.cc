@@ -99,6 +99,8 @@ DefinitionList list_definitions(const std::shared_ptr<const DefinitionSet>& set,
   }
   for (const auto& level : set->service_levels.all_effective_at(reading.now))
     list.items.push_back({DefinitionSort::service_level, level->service_level, std::string(words_in(level->name, tag)), level->version, level->effective, clauses_of(*level)});
+  for (const auto& rule : set->tier_rules.all_effective_at(reading.now))
+    list.items.push_back({DefinitionSort::tier_rule, rule->tier_rule, std::string(words_in(rule->name, tag)), rule->version, rule->effective, clauses_of(*rule)});
   for (const auto& calendar : set->calendars.all_effective_at(reading.now)) {
     const auto& spec = calendar->spec();
     const auto name = spec.name.find(std::string(tag));
@@ -122,6 +124,7 @@ Result<DefinitionDetail> show_definition(const Standards& standards, Reading& re
     case DefinitionSort::form: add_versions(set->forms); break;
     case DefinitionSort::service_level: add_versions(set->service_levels); break;
     case DefinitionSort::calendar: add_versions(set->calendars); break;
+    case DefinitionSort::tier_rule: add_versions(set->tier_rules); break;
   }
   if (command.version) detail.version = *command.version;
   const auto text = text_of(reading.db, command.kind, command.id, detail.version);
@@ -162,11 +165,16 @@ Result<std::shared_ptr<const DefinitionSet>> keep_text(const Standards& standard
   tx.record<PublishedDefinition, DefinitionEvent>(definition, {DefinitionPublished{file, text, tx.now}},
                                                   {"definition:" + definition.id.text(), {}, {}, file});
   db::insert(tx.db, definition);
+  // A new rule of tiers looks at every customer once it is in force.
+  for (const auto& rule : set->tier_rules.all()) {
+    if (!before.set->tier_rules.find(rule.id, rule.version))
+      set_timer(tx.db, "tier_sweep", -rule.version, std::max(rule.effective, tx.now));
+  }
   return set;
 }
 
 Result<DefinitionList> publish(const Standards& standards, Tx& tx, const PublishDefinition& command) {
-  if (is_repeal(command.text)) return invalid("text", "unknown_definition", {{"choices", "process, form, service_level, calendar (week)"}});
+  if (is_repeal(command.text)) return invalid("text", "unknown_definition", {{"choices", "process, form, service_level, tier_rule, calendar (week)"}});
   SP_TRY(const auto set, keep_text(standards, tx, command.file, command.text));
   return list_definitions(set, {tx.db, tx.caller, tx.now});
 }

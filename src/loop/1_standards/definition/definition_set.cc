@@ -9,7 +9,7 @@
 namespace sp {
 namespace {
 
-enum class Sort { calendar, form, service_level, process, repeal };  // in the order in which one may need the other
+enum class Sort { calendar, form, service_level, tier_rule, process, repeal };  // in the order in which one may need the other
 
 BOOST_DEFINE_ENUM_CLASS(RepealSort, process, form, service_level, calendar)
 
@@ -26,6 +26,7 @@ Result<Sort> sort_of(const YamlDocument& document) {
   static constexpr std::pair<const char*, Sort> keys[] = {{"week", Sort::calendar},
                                                           {"form", Sort::form},
                                                           {"service_level", Sort::service_level},
+                                                          {"tier_rule", Sort::tier_rule},
                                                           {"process", Sort::process}};
   const auto* members = document.value().if_object();
   if (members && members->contains("repeal")) return Sort::repeal;
@@ -34,7 +35,7 @@ Result<Sort> sort_of(const YamlDocument& document) {
     if (members && members->contains(key)) return sort;
   }
   const Refusal refusal{
-      RefusalKind::invalid, "unknown_definition", {}, {{"choices", "process, form, service_level, calendar (week)"}}};
+      RefusalKind::invalid, "unknown_definition", {}, {{"choices", "process, form, service_level, tier_rule, calendar (week)"}}};
   return std::unexpected(document.located(refusal));
 }
 
@@ -47,6 +48,7 @@ class Loader {
     auto added = sort == Sort::calendar        ? add_calendar(document)
                  : sort == Sort::form          ? add_form(document)
                  : sort == Sort::service_level ? add_service_level(document)
+                 : sort == Sort::tier_rule     ? add_tier_rule(document)
                  : sort == Sort::repeal        ? repeal(document)
                                                : add_process(document);
     if (!added && std::ranges::find(added.error().details, "line", &std::pair<std::string, std::string>::first) ==
@@ -98,6 +100,15 @@ class Loader {
     const auto version = spec.version.value;
     const auto effective = begin_of(spec.effective);
     return keep(set_.service_levels, id, version, effective, std::make_shared<const ServiceLevelSpec>(std::move(spec)));
+  }
+
+  Result<void> add_tier_rule(const YamlDocument& document) {
+    SP_TRY(auto spec, document.read<TierRuleSpec>());
+    SP_TRY_VOID(check(spec));
+    const std::string id = spec.tier_rule;
+    const auto version = spec.version.value;
+    const auto effective = begin_of(spec.effective);
+    return keep(set_.tier_rules, id, version, effective, std::make_shared<const TierRuleSpec>(std::move(spec)));
   }
 
   Result<void> add_process(const YamlDocument& document) {
@@ -173,7 +184,7 @@ Result<std::shared_ptr<const DefinitionSet>> DefinitionSet::load(std::span<const
   }
   auto set = std::make_shared<DefinitionSet>();
   set->zone = std::move(zone);
-  for (const Sort turn : {Sort::calendar, Sort::form, Sort::service_level, Sort::process}) {
+  for (const Sort turn : {Sort::calendar, Sort::form, Sort::service_level, Sort::tier_rule, Sort::process}) {
     for (const auto& [sort, document] : documents) {
       if (sort == turn) SP_TRY_VOID(Loader(*set).add(sort, document));
     }
@@ -194,7 +205,8 @@ const Result<std::shared_ptr<const DefinitionSet>>& DefinitionSet::shipped() {
     std::vector<DefinitionText> texts;
     for (const auto& file : embedded_files()) {
       static constexpr std::string_view folders[] = {"definitions/calendars/", "definitions/forms/",
-                                                     "definitions/service_levels/", "definitions/processes/"};
+                                                     "definitions/service_levels/", "definitions/tier_rules/",
+                                                     "definitions/processes/"};
       if (std::ranges::any_of(folders, [&](std::string_view folder) { return file.name.starts_with(folder); }))
         texts.push_back({std::string(file.name), std::string(file.content)});
     }
@@ -215,6 +227,11 @@ std::vector<const ServiceLevelSpec*> DefinitionSet::service_levels_at(Instant at
   std::vector<const ServiceLevelSpec*> levels;
   for (const auto& level : service_levels.all_effective_at(at)) levels.push_back(level.get());
   return levels;
+}
+
+std::shared_ptr<const TierRuleSpec> DefinitionSet::tier_rule_at(Instant at) const {
+  const auto rules = tier_rules.all_effective_at(at);
+  return rules.empty() ? nullptr : rules.front();
 }
 
 std::shared_ptr<const Calendar> DefinitionSet::calendar(std::string_view id) const {

@@ -13,6 +13,7 @@
 #include "loop/1_standards/definition/calendar.h"
 #include "loop/1_standards/definition/compiled_process.h"
 #include "loop/1_standards/definition/service_level.h"
+#include "loop/1_standards/definition/tier_rule.h"
 #include "loop/1_standards/form/form.h"
 
 namespace sp {
@@ -66,7 +67,7 @@ class Versions {
   std::vector<Version> versions_;
 };
 
-/// One YAML file: a process, form, service_level (named by its first key) or a calendar (with `week`).
+/// One YAML file: a process, form, service_level, tier_rule (named by its first key) or a calendar (with `week`).
 struct DefinitionText {
   std::string file;  // named in refusals
   std::string text;
@@ -78,6 +79,7 @@ struct DefinitionSet {
   Versions<ServiceLevelSpec> service_levels;
   Versions<CompiledProcess> processes;
   std::shared_ptr<const Zone> zone;  // where the day of an effective date begins
+  Versions<TierRuleSpec> tier_rules;
 
   /// Order does not matter. Refuses with "file", "line", "column": what YamlDocument and the definitions refuse, and
   /// unknown_definition, unknown_calendar, unknown_form, duplicate_version. Further problems are in `also`.
@@ -95,6 +97,9 @@ struct DefinitionSet {
 
   /// The service levels in force, to be given to resolve() and conflicts(). They live as long as this set.
   std::vector<const ServiceLevelSpec*> service_levels_at(Instant at) const;
+
+  /// The rule of tiers in force: of several the first by id. Null when there is none.
+  std::shared_ptr<const TierRuleSpec> tier_rule_at(Instant at) const;
 
   /// The calendar with the highest version number.
   std::shared_ptr<const Calendar> calendar(std::string_view id) const;

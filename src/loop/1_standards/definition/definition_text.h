@@ -23,7 +23,7 @@ struct PublishedDefinition {
 };
 BOOST_DESCRIBE_STRUCT(PublishedDefinition, (), (id, version, file, content, at))
 
-BOOST_DEFINE_ENUM_CLASS(DefinitionSort, process, form, service_level, calendar)
+BOOST_DEFINE_ENUM_CLASS(DefinitionSort, process, form, service_level, calendar, tier_rule)
 
 /// The text of one version; nothing when no text says so at the beginning of its lines.
 std::optional<std::string> text_of(db::Connection& connection, DefinitionSort kind, std::string_view id,

@@ -6,6 +6,7 @@
 #include "app/version.h"
 #include "base/text.h"
 #include "loop/0_people/customer/customer_store.h"
+#include "loop/0_people/staff/staff_store.h"
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/plan/plan_store.h"
 #include "loop/4_handling/trigger/trigger.h"
@@ -86,6 +87,23 @@ TeamId default_team(db::Connection& connection, const std::string& kind) {
     }
   }
   return {};
+}
+
+/// His own agent, while that one still works here. Clause: C3.4.3.
+StaffId agent_of(db::Connection& connection, PersonId customer) {
+  const StaffId agent = named_agent(connection, customer);
+  if (!agent) return {};
+  const auto staff = load_staff(connection, agent);
+  return staff && staff->active ? agent : StaffId{};
+}
+
+/// One case more may be what a rule of tiers counts up to.
+void look_at_tier(const CaseDesk& desk, Tx& tx, PersonId customer) {
+  const auto rule = desk.standards.current()->tier_rule_at(tx.now);
+  const auto least = rule ? least_cases(*rule) : std::nullopt;
+  if (!least) return;
+  const auto cases = db::one<std::int64_t>(tx.db, "SELECT COUNT(*) FROM case_cards WHERE customer = $1", customer).value_or(0);
+  if (cases >= *least) set_timer(tx.db, "tier", customer.value(), tx.now);
 }
 
 }  // namespace
@@ -210,7 +228,10 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   if (!process) return invalid("kind", "kind_unknown", {{"kind", request.kind}});
   Case c;
   c.id = tx.next_id<CaseId>();
-  if (!request.team && !request.owner) request.team = default_team(tx.db, request.kind);
+  if (!request.team && !request.owner) {
+    request.team = default_team(tx.db, request.kind);
+    request.owner = agent_of(tx.db, request.customer);
+  }
   Place place{c.id, request.team, request.owner};
   SP_TRY_VOID(intake::attach(tx, request.attachments, request.attachment_owner, c.id));
 
@@ -247,6 +268,7 @@ Result<Case> open_new_case(const CaseDesk& desk, Tx& tx, NewCase request) {
   card.title = std::move(request.title);
   card.customer_name = std::move(request.customer_name);
   keep(desk, tx, c, events, context, request.first_message, std::move(card));
+  look_at_tier(desk, tx, request.customer);
   return c;
 }
 
