@@ -131,7 +131,11 @@ int serve(const Serve& options) {
   web::Server server(server_options, installation.app);
   installation.make_demo = [&installation]() -> Result<FirstLogin> {
     if (installation.database().engine() != db::Engine::sqlite) return refuse(RefusalKind::unavailable, "not_here");
-    if (auto made = make_demo_under(installation.database())) return std::move(*made);
+    if (auto made = make_demo_under(installation.database())) {
+      print_login(*made);  // also where the code was: whoever asked may have gone before the answer came
+      std::fflush(stdout);
+      return std::move(*made);
+    }
     return refuse(RefusalKind::conflict, "not_empty");
   };
   installation.app.start();
