@@ -58,8 +58,8 @@ export function useImporting() {
       kept(take(api.POST('/api/v1/imports', { body: { kind: wish.kind, text, minutes: minutes(), ...(wish.caseKind ? { case_kind: wish.caseKind } : {}) } }))),
     check: (id: string, header: number, mapping: Record<string, number>): Promise<ImportView> =>
       kept(take(api.POST('/api/v1/imports/{id}/check', { params: { path: { id } }, body: { header_row: header, mapping } }))),
-    run: (id: string): Promise<ImportView> => kept(take(api.POST('/api/v1/imports/{id}/run', { params: { path: { id } }, body: {} }))),
-    undo: (id: string): Promise<ImportView> => kept(take(api.POST('/api/v1/imports/{id}/undo', { params: { path: { id } }, body: {} }))),
+    run: (id: string): Promise<ImportView> => kept(take(api.POST('/api/v1/imports/{id}/run', { params: { path: { id } } }))),
+    undo: (id: string): Promise<ImportView> => kept(take(api.POST('/api/v1/imports/{id}/undo', { params: { path: { id } } }))),
     async drop(id: string): Promise<void> {
       await api.DELETE('/api/v1/imports/{id}', { params: { path: { id } } })
       void queries.invalidateQueries({ queryKey: ['imports'], exact: true })
