@@ -10,17 +10,3 @@ CREATE TABLE own_roles (
 
 -- As whom a session looks at the console; NULL: as its owner.
 ALTER TABLE sessions ADD COLUMN viewing TEXT;
-
--- Copies of the whole, made while the house works. What a file holds was read again before it counts as done.
-CREATE TABLE backups (
-  id BIGINT PRIMARY KEY,
-  version BIGINT NOT NULL,
-  state TEXT NOT NULL,
-  file TEXT NOT NULL,
-  bytes BIGINT NOT NULL,
-  sha256 TEXT NOT NULL,
-  started_at BIGINT NOT NULL,
-  ended_at BIGINT,
-  events BIGINT NOT NULL,
-  fault TEXT NOT NULL
-);

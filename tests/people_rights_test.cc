@@ -150,14 +150,11 @@ TEST_P(PeopleRoutes, no_route_takes_members_it_does_not_know) {
   add("admin", "admin");
   const std::string session = session_for("admin");
   for (const auto& route : app_->routes().all()) {
-    if (route->method == "GET" || !route->input_schema) continue;
+    if (route->method == "GET" || route->input == nullptr) continue;
     std::string path = route->pattern;
     if (const auto at = path.find("{id}"); at != std::string::npos) path.replace(at, 4, StaffId{1}.text());
-    SchemaBook book;
-    const auto schema = route->input_schema(book);
-    ASSERT_FALSE(schema.at("additionalProperties").as_bool());
     for (const auto* member : {"tenant", "actor", "password_hash", "grants"}) {
-      if (schema.at("properties").as_object().contains(member)) continue;
+      if (std::ranges::find(route->input->members, std::string_view(member), &Shape::Member::name) != route->input->members.end()) continue;
       const auto answer = call(route->method, path, std::string("{\"") + member + "\":1}", session);
       EXPECT_EQ(answer.status, 400) << route->method << ' ' << path << ' ' << answer.body;
     }

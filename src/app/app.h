@@ -3,7 +3,6 @@
 #pragma once
 
 #include <atomic>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -24,7 +23,6 @@ struct AppOptions {
   std::size_t slow_threads = 0;    // password hashing
   std::string public_url;          // for links in messages: "https://service.example.cn"
   std::int64_t public_rate = 60;   // what one address may send a minute without a session; 0: as much as it likes
-  std::filesystem::path data_dir;  // where files of the installation are kept; empty: nowhere
 };
 
 /// What other modules lend the dispatcher. Each is called on a reader's thread.

@@ -16,7 +16,7 @@ export const places: Place[] = [
   { id: 'tasks', to: '/tasks', under: 'cases' },
   { id: 'notices', to: '/notices', key: 'g n', icon: 'bell' },
   { id: 'customers', to: '/customers', key: 'g k', icon: 'customers' },
-  { id: 'duplicates', to: '/duplicates' },
+  { id: 'duplicates', to: '/duplicates', under: 'customers' },
   { id: 'standards', to: '/standards', key: 'g s', icon: 'standards' },
   { id: 'snippets', to: '/snippets', under: 'standards' },
   { id: 'macros', to: '/macros', under: 'standards' },

@@ -11,9 +11,11 @@ export interface Setting {
 }
 
 export const settings: Setting[] = [
+  { group: 'house', id: 'company', to: '/company', icon: 'star', rights: ['system_admin'] },
   { group: 'people', id: 'people', to: '/people', icon: 'person', rights: ['staff_write', 'view_as'] },
   { group: 'people', id: 'teams', to: '/teams', icon: 'customers', rights: ['staff_write', 'view_as'] },
   { group: 'people', id: 'roles', to: '/roles', icon: 'key', rights: ['staff_write', 'view_as'] },
   { group: 'work', id: 'standards', to: '/standards', icon: 'standards', rights: ['standards_write'] },
   { group: 'work', id: 'triggers', to: '/triggers', icon: 'bolt', rights: ['standards_write'] },
+  { group: 'work', id: 'imports', to: '/imports', icon: 'file', rights: ['import_run'] },
 ]
