@@ -37,7 +37,6 @@ CREATE INDEX customer_sessions_person ON customer_sessions (person);
 
 -- May a member see what the organisation's other people asked for.
 ALTER TABLE persons ADD COLUMN sees_organisation BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX persons_organisation ON persons (organisation) WHERE organisation IS NOT NULL;
 
 -- Customers ask us to hurry, and appeal against how a complaint ended.
 ALTER TABLE cases ADD COLUMN nudged BIGINT NOT NULL DEFAULT 0;

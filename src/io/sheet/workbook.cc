@@ -1,4 +1,5 @@
 // Office Open XML (ECMA-376): of a workbook only the first visible sheet, the shared texts and the formats of dates.
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <map>

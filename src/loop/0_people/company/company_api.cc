@@ -232,11 +232,11 @@ void company_routes(App& app, CompanyChecks checks) {
   Route& logo = routes.raw("PUT", "/api/v1/company/logo", Right::system_admin, "Q7.1", "UploadLogo",
                            [&app](RawCall call) { take_logo(app, std::move(call)); });
   logo.body_limit = logo_bytes_max;
-  logo.output_schema = [](SchemaBook& book) { return book.reference_to<CompanyView>(); };
+  logo.output = &shape_of<CompanyView>();
   routes.write("DELETE", "/api/v1/company/logo", Right::system_admin, "Q7.1", remove_logo);
   Route& shown = routes.raw("GET", "/api/v1/portal/company", Right::open, "Q7.1", "ShowPublicCompany",
                             [&app](RawCall call) { send_public(app, std::move(call), public_company); });
-  shown.output_schema = [](SchemaBook& book) { return book.reference_to<PublicCompany>(); };
+  shown.output = &shape_of<PublicCompany>();
   routes.raw("GET", std::string(logo_path), Right::open, "Q7.1", "DownloadLogo",
              [&app](RawCall call) { send_public(app, std::move(call), public_logo); });
 }

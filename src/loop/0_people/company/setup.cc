@@ -164,12 +164,12 @@ void setup_routes(Setup& setup, Routes& routes) {
                                     });
   Route& take = routes.raw("POST", "/api/v1/setup", Right::open, "Q7.1", "SetUp",
                            [&setup](RawCall call) { take_setup(setup, std::move(call)); });
-  take.input_schema = [](SchemaBook& book) { return book.object_of<SetUp>(true); };
-  take.output_schema = [](SchemaBook& book) { return book.reference_to<Nothing>(); };
+  take.input = &shape_of<SetUp>();
+  take.output = &shape_of<Nothing>();
   Route& demo = routes.raw("POST", "/api/v1/setup/demo", Right::open, "Q7.1", "SetUpDemo",
                            [&setup](RawCall call) { make_demo(setup, std::move(call)); });
-  demo.input_schema = [](SchemaBook& book) { return book.object_of<SetUpDemo>(true); };
-  demo.output_schema = [](SchemaBook& book) { return book.reference_to<FirstLogin>(); };
+  demo.input = &shape_of<SetUpDemo>();
+  demo.output = &shape_of<FirstLogin>();
 }
 
 }  // namespace sp

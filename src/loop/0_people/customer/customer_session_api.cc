@@ -3,6 +3,7 @@
 
 #include "app/problem.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "loop/0_people/customer/contact.h"
 #include "loop/0_people/customer/customer_door.h"
 #include "loop/0_people/customer/customer_intake.h"
@@ -247,8 +248,8 @@ void customer_session_routes(CustomerDoor& door, Routes& routes) {
                      std::chrono::duration_cast<std::chrono::minutes>(code_length).count()};
   });
   Route& opened = routes.raw("POST", "/api/v1/portal/session", Right::open, "R6.4", "SignInByCode", [&door](RawCall call) { sign_in(door, std::move(call)); });
-  opened.input_schema = [](SchemaBook& book) { return book.object_of<SignInByCode>(true); };
-  opened.output_schema = [](SchemaBook& book) { return book.reference_to<CustomerMe>(); };
+  opened.input = &shape_of<SignInByCode>();
+  opened.output = &shape_of<CustomerMe>();
   routes.read<ShowCustomerSession, CustomerMe>("/api/v1/portal/session", Right::customer, "R6.4", [](Reading& reading, const ShowCustomerSession&) -> Result<CustomerMe> {
     const auto expires_at = db::one<Instant>(reading.db, "SELECT expires_at FROM customer_sessions WHERE id = $1", reading.caller.session);
     return me(reading.db, reading.caller, expires_at.value_or(reading.now));

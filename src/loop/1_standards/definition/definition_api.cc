@@ -202,6 +202,7 @@ Result<void> repeal_definition(const Standards& standards, Tx& tx, DefinitionSor
   const auto last = kind == DefinitionSort::process         ? last_version(set.processes, id)
                     : kind == DefinitionSort::form          ? last_version(set.forms, id)
                     : kind == DefinitionSort::service_level ? last_version(set.service_levels, id)
+                    : kind == DefinitionSort::tier_rule     ? last_version(set.tier_rules, id)
                                                             : last_version(set.calendars, id);
   if (!last) return refuse(RefusalKind::not_found, "not_found");
   const std::string text = "repeal: " + std::string(enum_text(kind)) + "\nof: " + id + "\nafter: " + std::to_string(*last) + "\nfrom: " + from + '\n';

@@ -11,7 +11,7 @@ namespace {
 
 enum class Sort { calendar, form, service_level, tier_rule, process, repeal };  // in the order in which one may need the other
 
-BOOST_DEFINE_ENUM_CLASS(RepealSort, process, form, service_level, calendar)
+BOOST_DEFINE_ENUM_CLASS(RepealSort, process, form, service_level, tier_rule, calendar)
 
 /// A text that takes a definition out of force. It names nothing as a definition does, so that it is never read as one.
 struct RepealSpec {
@@ -151,6 +151,7 @@ class Loader {
       case RepealSort::process: return end(set_.processes, UsedSort::process, effective);
       case RepealSort::form: return end(set_.forms, UsedSort::form, effective);
       case RepealSort::service_level: return end(set_.service_levels, UsedSort::service_level, effective);
+      case RepealSort::tier_rule: return end(set_.tier_rules, UsedSort::tier_rule, effective);
       case RepealSort::calendar: return end(set_.calendars, UsedSort::calendar, Instant::min());  // it has no date
     }
     return {};

@@ -25,6 +25,7 @@ bool names(const ProcessSpec& process, UsedSort kind, std::string_view id) {
       return to_json(process).contains("\"role:" + std::string(id) + '"');
     case UsedSort::process:
     case UsedSort::service_level:
+    case UsedSort::tier_rule:
       break;
   }
   return false;

@@ -10,7 +10,7 @@
 
 namespace sp {
 
-BOOST_DEFINE_ENUM_CLASS(UsedSort, process, form, service_level, calendar, role)
+BOOST_DEFINE_ENUM_CLASS(UsedSort, process, form, service_level, calendar, tier_rule, role)
 
 /// A version of a process or a service level that names something else.
 struct DefinitionUse {

@@ -68,6 +68,7 @@ bool runs_on(const CompiledProcess& process, UsedSort sort, std::string_view id)
       return names_calendar(spec, id);
     case UsedSort::service_level:
       return true;  // the cases were chosen by their clocks
+    case UsedSort::tier_rule:
     case UsedSort::role:
       return false;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/texts.h"
+#include "base/text.h"
 #include "loop/0_people/customer/customer_door.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/4_handling/case/portal_request.h"

@@ -2,6 +2,7 @@
 
 #include "app/texts.h"
 #include "app/private_text.h"
+#include "base/text.h"
 #include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/4_handling/case/case_views.h"

@@ -141,10 +141,7 @@ Result<Sheet> sheet_of(const Routes& routes, Reading& reading, const ExportList&
     if (list.what->paged) texts.emplace_back("limit", list.what->list == "notices" ? "100" : page_of_lists);
     if (!cursor.empty()) texts.emplace_back("cursor", cursor);
     js::object input;
-    SP_TRY_VOID(list.route->add_texts(input, texts));
-    for (const auto& [name, value] : texts) {
-      if (!input.contains(name)) input[name] = value;  // the list says that it does not know it
-    }
+    SP_TRY_VOID(add_texts(*list.route->input, input, texts));
     SP_TRY(const Reply reply, list.route->read(reading, std::move(input)));
     const js::value page = js::parse(reply.body);
     for (const js::value& item : page.at("items").as_array()) {
@@ -170,6 +167,15 @@ void apply(ListExport& one, const ListExportEvent& event) {
 }
 
 ReplayCheck export_replay() { return replay_check<ListExport, ListExportEvent>("export"); }
+
+std::vector<std::string> filters_of(const Shape& shape, const void* command) {
+  std::vector<std::string> filters;
+  for (const Shape::Member& member : shape.members) {
+    const bool narrows = member.shape->kind == Shape::Kind::optional && member.name != "offset";
+    if (narrows && !is_empty(*member.shape, static_cast<const char*>(command) + member.offset)) filters.emplace_back(member.name);
+  }
+  return filters;
+}
 
 void note_export(Tx& tx, std::string list, SheetAs as, std::vector<std::string> filters) {
   ListExport one;

@@ -48,6 +48,9 @@ struct ExportNote {
 };
 BOOST_DESCRIBE_STRUCT(ExportNote, (), (input))
 
+/// What a command narrows its list by: the names of its members that are set.
+std::vector<std::string> filters_of(const Shape& shape, const void* command);
+
 void note_export(Tx& tx, std::string list, SheetAs as, std::vector<std::string> filters);
 File file_of(const Sheet& sheet, const std::string& name, SheetAs as, Duration offset, Instant now);
 
@@ -58,17 +61,11 @@ Route& export_route(Routes& routes, std::string pattern, Right right, std::strin
                     std::function<Result<Sheet>(Reading&, const In&)> build) {
   Route& route = routes.write<In, ExportNote>("GET", std::move(pattern), right, std::move(clause), [list_of](Tx& tx, const In& command) -> Result<ExportNote> {
     SP_TRY(const std::string list, list_of(tx, command));
-    std::vector<std::string> filters;
-    for_each_member(command, [&](std::string_view name, const auto& member) {
-      if constexpr (json::IsOptional<std::remove_cvref_t<decltype(member)>>::value) {
-        if (member && name != "offset") filters.emplace_back(wire_name(name));
-      }
-    });
-    note_export(tx, list, command.as, std::move(filters));
+    note_export(tx, list, command.as, filters_of(shape_of<In>(), &command));
     return ExportNote{to_json(command)};
   });
   route.keeps_answer = false;
-  route.output_schema = nullptr;
+  route.output = nullptr;
   route.show = [build](Reading& reading, const Reply& written) -> Result<Reply> {
     SP_TRY(const auto note, from_json<ExportNote>(written.body));
     SP_TRY(const In command, from_json<In>(note.input));

@@ -410,7 +410,7 @@ void import_routes(const ImportDesk& imports, Routes& routes) {
   routes.write<PasteSheet, ImportView>("POST", "/api/v1/imports", Right::import_run, "", [&imports](Tx& tx, const PasteSheet& command) { return paste(imports, tx, command); }, 201).body_limit = 256 * 1024;
   Route& file = routes.raw("POST", "/api/v1/imports/file", Right::import_run, "", "UploadSheet", [&imports](RawCall call) { take_file(imports, std::move(call)); });
   file.body_limit = upload_bytes_max;
-  file.output_schema = [](SchemaBook& book) { return book.reference_to<ImportView>(); };
+  file.output = &shape_of<ImportView>();
   routes.read<ShowImport, ImportView>(one, Right::import_run, "", [&imports](Reading& reading, const ShowImport& command) -> Result<ImportView> {
     SP_TRY(const SheetImport import, visible(reading.db, reading.caller, command.id));
     return view_of(imports, reading.db, reading.caller, reading.now, import);

@@ -1,6 +1,7 @@
 // Staff and cases.
 #include "app/private_text.h"
 #include "app/texts.h"
+#include "base/text.h"
 #include "loop/0_people/customer/customer_intake.h"
 #include "loop/0_people/customer/customer_store.h"
 #include "loop/0_people/staff/staff_api.h"
@@ -31,10 +32,11 @@ Result<TeamId> team_named(db::Connection& connection, const std::string& field, 
 }
 
 Result<std::vector<RoleName>> roles_in(const RoleBook& book, const std::string& cell) {
+  const std::vector<Role> known = book.all();
   std::vector<RoleName> roles;
   for (const std::string& part : parts_of(cell)) {
-    const auto found = std::ranges::find_if(book.all(), [&](const Role& role) { return folded(role.id) == folded(part) || is_called(role.label, part); });
-    if (found == book.all().end()) return invalid("roles", "unknown_role", {{"role", part}});
+    const auto found = std::ranges::find_if(known, [&](const Role& role) { return folded(role.id) == folded(part) || is_called(role.label, part); });
+    if (found == known.end()) return invalid("roles", "unknown_role", {{"role", part}});
     roles.emplace_back(std::string(found->id));
   }
   return roles;

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "app/private_text.h"
+#include "base/text.h"
 #include "loop/0_people/staff/staff_store.h"
 #include "loop/4_handling/plan/plan_views.h"
 
