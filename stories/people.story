@@ -10,7 +10,7 @@ admin POST /staff {"login":"chen 2","name":"x","roles":[],"teams":[]} -> refused
 admin GET /staff/{CHEN.id} -> 200 {"may_change":true,"may_view":true,"access":{"password":false,"locked":false,"sessions":0}}
 admin PUT /staff/{CHEN.id}/password {"password":"12345678"} -> refused common_password
 admin PUT /staff/{CHEN.id}/password {"password":"mountain 7 river"} -> 200 -> event password_set
-admin GET /staff?q=陈 -> 200 {"items":[{"login":"chen.yu"}]}
+admin GET /staff?q=%E9%99%88 -> 200 {"items":[{"login":"chen.yu"}]}
 admin GET /staff?q=CHEN&active=true -> 200 {"items":[{"login":"chen.yu"}]}
 admin GET /staff?q=chen&active=false -> 200 {"items":[]}
 admin GET /staff?team={complaints.id}&q=chen -> 200 {"items":[]}

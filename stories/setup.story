@@ -2,7 +2,6 @@
 customer GET /setup -> 200 {"needed":true,"calendars":[{"id":"cn-office","time_zone":"Asia/Shanghai"},{"id":"always"}]}
 customer POST /setup {"code":"AAAA-AAAA-AAAA","facts":{"names":{"en":"x"},"language":"en","time_zone":"UTC","calendar":"always"},"admin":{"login":"eve","name":"Eve","password":"riverstone 42"},"teams":[]} -> refused wrong_setup_code {"field":"code"}
 customer POST /setup {"code":"AAAA-AAAA-AAAA"} -> refused required {"field":"facts"}
-customer POST /setup/demo {"code":"AAAA-AAAA-AAAA"} -> refused wrong_setup_code -> no event company_changed
 customer GET /setup/checklist -> refused not_signed_in
 lin GET /setup/checklist -> refused not_allowed
 customer GET /setup -> 200 {"needed":false,"calendars":[]}

@@ -57,8 +57,6 @@ TEST_F(FirstDay, only_the_code_of_this_start_opens_and_only_while_nobody_is_ther
   for (const char* wrong : {"AAAA-AAAA-AAAA", "x", "2222 2222 2222"}) {
     ask("POST", "/setup", wish(wrong));
     EXPECT_EQ(reason(), "wrong_setup_code") << wrong;
-    ask("POST", "/setup/demo", {{"code", wrong}});
-    EXPECT_EQ(reason(), "wrong_setup_code") << wrong;
   }
   EXPECT_EQ(count("SELECT count(*) FROM journal"), 0);
 

@@ -81,8 +81,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
       customer_door(app, outbox, codes),
       staff_door(app, RoleBook(roles_in_force(*database_->connect(db::Access::read)))),
       setup(staff_door, {company_checks(standards),
-                         [this](Language language) { return calendar_choices(*standards.current(), language); },
-                         [this] { return make_demo ? make_demo() : refuse(RefusalKind::unavailable, "not_here"); }}),
+                         [this](Language language) { return calendar_choices(*standards.current(), language); }}),
       desk{app, standards, links, staff_door.roles},
       imports{desk, staff_door.roles, io::read_sheet} {
   Routes& routes = app.routes();

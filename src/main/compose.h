@@ -40,8 +40,6 @@ class Installation {
   StaffDoor staff_door;
   Setup setup;
   handling::CaseDesk desk;
-  /// Fills these empty data with the demo company, for whoever asks for it on the first day; set before start().
-  std::function<Result<FirstLogin>()> make_demo;
   handling::ImportDesk imports;
   db::Database& database() { return *database_; }
 };

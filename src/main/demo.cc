@@ -90,29 +90,6 @@ std::optional<FirstLogin> make_demo(const std::string& data_dir, const std::stri
   return made;
 }
 
-std::optional<FirstLogin> make_demo_under(db::Database& live) {
-  if (live.engine() != db::Engine::sqlite) return std::nullopt;
-  const Workplace work;
-  auto made = fill(work.folder.string(), "");
-  const auto writer = live.connect(db::Access::write);
-  writer->execute("ATTACH DATABASE '" + (work.folder / "setpoint.db").string() + "' AS demo");
-  writer->begin_write();
-  if (db::one<std::int64_t>(*writer, "SELECT seq FROM journal LIMIT 1")) {
-    writer->rollback();
-    return std::nullopt;
-  }
-  // Settings of its own, above all its key, stay; the index's own tables are taken over whole.
-  for (const auto& table : db::all<std::string>(*writer, "SELECT name FROM demo.sqlite_schema WHERE type = 'table' AND "
-                                                         "name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'")) {
-    const bool index = db::one<std::int64_t>(*writer, "SELECT 1 FROM demo.sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%' "
-                                                      "AND $1 LIKE name || '\\_%' ESCAPE '\\'", table).has_value();
-    writer->execute(std::string(index ? "INSERT OR REPLACE" : "INSERT OR IGNORE") + " INTO main." + table +
-                    " SELECT * FROM demo." + table);
-  }
-  writer->commit();
-  return made;
-}
-
 std::string refusal_to_reset(const std::string& data_dir, const std::string& database_url) {
   if (!database_url.empty()) return "only an embedded database is emptied; drop the PostgreSQL database yourself";
   if (!std::filesystem::exists(std::filesystem::path(data_dir) / "setpoint.db"))

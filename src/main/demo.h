@@ -5,19 +5,19 @@
 #include <optional>
 #include <string>
 
-#include "loop/0_people/company/setup.h"
 #include "main/compose.h"
 #include "main/demo_story.h"
 
 namespace sp {
 
+/// How somebody gets into what was made; the password is shown this once.
+struct FirstLogin {
+  std::string login, password;
+};
+
 /// Into empty data that nobody has to be using; nothing when there is something already. The password is random and
 /// the same for everybody of the demo's staff; it is kept nowhere else.
 std::optional<FirstLogin> make_demo(const std::string& data_dir, const std::string& database_url);
-
-/// The same into the empty embedded data of a server that runs: it is played elsewhere and copied in one transaction,
-/// because the server's own timekeeper must not meet a past that is still being told.
-std::optional<FirstLogin> make_demo_under(db::Database& live);
 
 /// Plays a story that ends at `now`, into an empty installation whose clock is `clock`. Throws std::runtime_error with
 /// the matter, the act and the refusal when an act is not allowed.

@@ -52,9 +52,10 @@ std::pair<std::string, std::uint16_t> split_listen(const std::string& listen) {
   return {listen.substr(0, colon), static_cast<std::uint16_t>(port)};
 }
 
-/// What customers are written to by. Without a mail server everything is said on the log: nobody is written to, and
-/// whoever reads the log can sign in as any customer, so a real installation names one.
-void choose_senders(Outbox& outbox, io::SmtpSettings mail) {
+/// What customers are written to by. Without a mail server nobody is; a demo says everything on the log, where whoever
+/// reads it can sign in as any of its customers.
+void choose_senders(Outbox& outbox, io::SmtpSettings mail, bool demo) {
+  if (mail.url.empty() && !demo) return;
   if (mail.url.empty()) {
     outbox.send_by(Way::mail, log_sender());
     outbox.send_by(Way::sms, log_sender());
@@ -109,7 +110,7 @@ int serve(const Serve& options) {
     if (const auto made = make_demo(options.where.data, options.where.database)) print_login(*made);
   }
   Installation installation(open_migrated(options.where.data, options.where.database), app_options, clock);
-  choose_senders(installation.outbox, options.mail);
+  choose_senders(installation.outbox, options.mail, options.demo);
   web::ServerOptions server_options;
   server_options.host = host;
   server_options.port = port;
@@ -129,15 +130,6 @@ int serve(const Serve& options) {
     return response;
   };
   web::Server server(server_options, installation.app);
-  installation.make_demo = [&installation]() -> Result<FirstLogin> {
-    if (installation.database().engine() != db::Engine::sqlite) return refuse(RefusalKind::unavailable, "not_here");
-    if (auto made = make_demo_under(installation.database())) {
-      print_login(*made);  // also where the code was: whoever asked may have gone before the answer came
-      std::fflush(stdout);
-      return std::move(*made);
-    }
-    return refuse(RefusalKind::conflict, "not_empty");
-  };
   installation.app.start();
   installation.outbox.start();
   const std::string address = fmt::format("{}://{}:{}", server.secure() ? "https" : "http", host, server.port());
@@ -267,7 +259,7 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(0, 1'000'000));
   serve_command->add_option("--tls-certificate", serve_options.certificate, "PEM file; with --tls-key");
   serve_command->add_option("--tls-key", serve_options.key, "PEM file");
-  serve_command->add_option("--mail", serve_options.mail.url, "smtp://HOST:587 or smtps://HOST: customers get mail; without, the log says what they would get");
+  serve_command->add_option("--mail", serve_options.mail.url, "smtp://HOST:587 or smtps://HOST: customers get mail; without, they get none, and a demo says on its log what they would get");
   serve_command->add_option("--mail-from", serve_options.mail.from, "the address mail comes from; with --mail");
   serve_command->add_option("--mail-user", serve_options.mail.user, "login at the mail server; its password is SETPOINT_MAIL_PASSWORD in the environment");
   serve_command->add_option("--mail-authorities", serve_options.mail.authorities, "PEM file of who may sign the mail server's certificate; the system's when absent");

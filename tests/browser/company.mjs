@@ -1,7 +1,6 @@
 // The company: what an administrator says about it is what customers and letters show; a colour nobody could read is
 // refused with what would do. By roles and labels.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { at, browser, server } from './stage.mjs'
@@ -126,26 +125,3 @@ for (const look of [
     }
   })
 }
-
-test('a fresh server makes the demo company instead', async () => {
-  const fresh = await startServer({ demo: false })
-  const first = await person(browser, fresh.url, { language: 'en' })
-  const { page, t } = first
-  try {
-    await page.goto('/')
-    await page.getByLabel(t('setup.code')).fill(fresh.code)
-    await page.getByRole('button', { name: t('setup.demoMake') }).click()
-    await page.getByRole('button', { name: t('setup.demoEnter') }).click({ timeout: 170_000 }) // some hundred commits; a busy disk takes its time
-    await page.getByRole('tab', { name: t('list.view.all') }).click()
-    await page.getByText('Door seal of the plasma freezer is torn').first().waitFor()
-    await first.accessible('the demo company')
-    await first.shot('setup-demo')
-    const reset = spawnSync(fresh.program, ['demo', '--reset', '--yes', '--data', fresh.data], { encoding: 'utf8' })
-    assert.equal(reset.status, 1, 'nothing is emptied under a running server')
-    assert.match(reset.stderr, /stop it first/)
-    assert.deepEqual(first.complaints, [])
-  } finally {
-    await first.close()
-    await fresh.stop()
-  }
-})

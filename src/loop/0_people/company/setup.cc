@@ -40,11 +40,6 @@ struct SetUp {
 };
 BOOST_DESCRIBE_STRUCT(SetUp, (), (code, facts, admin, teams))
 
-struct SetUpDemo {
-  Text<1, 40> code;
-};
-BOOST_DESCRIBE_STRUCT(SetUpDemo, (), (code))
-
 std::string new_code() {
   constexpr std::string_view letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";  // none that is taken for another
   std::string code;
@@ -123,25 +118,6 @@ void take_setup(Setup& setup, RawCall call) {
                 });
 }
 
-void make_demo(Setup& setup, RawCall call) {
-  const auto command = read_body<SetUpDemo>(call);
-  if (!command) return refuse_call(call, command.error());
-  if (!setup.opens(command->code)) return refuse_call(call, wrong_code());
-  auto shared = std::make_shared<RawCall>(std::move(call));
-  const bool queued = setup.door.app.slow().submit([&setup, shared](std::monostate&) {
-    const std::scoped_lock lock(setup.demo_under_way);
-    Result<FirstLogin> made = std::unexpected(Refusal{RefusalKind::unavailable, "internal_error", {}, {}, {}});
-    try {
-      made = setup.loans.make_demo();
-    } catch (const std::exception&) {
-      // The store is away, or the week cannot be played: what was made so far stays, and the code opens nothing more.
-    }
-    if (made) shared->respond(json_answer(to_json(*made)));
-    else refuse_call(*shared, made.error());
-  });
-  if (!queued) refuse_call(*shared, {RefusalKind::unavailable, "overloaded", {}, {}, {}});
-}
-
 }  // namespace
 
 Setup::Setup(StaffDoor& the_door, SetupLoans the_loans)
@@ -166,10 +142,6 @@ void setup_routes(Setup& setup, Routes& routes) {
                            [&setup](RawCall call) { take_setup(setup, std::move(call)); });
   take.input = &shape_of<SetUp>();
   take.output = &shape_of<Nothing>();
-  Route& demo = routes.raw("POST", "/api/v1/setup/demo", Right::open, "Q7.1", "SetUpDemo",
-                           [&setup](RawCall call) { make_demo(setup, std::move(call)); });
-  demo.input = &shape_of<SetUpDemo>();
-  demo.output = &shape_of<FirstLogin>();
 }
 
 }  // namespace sp

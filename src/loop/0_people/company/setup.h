@@ -4,7 +4,6 @@
 #pragma once
 
 #include <functional>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -19,17 +18,10 @@ struct CalendarChoice {
 };
 BOOST_DESCRIBE_STRUCT(CalendarChoice, (), (id, name, time_zone))
 
-/// How somebody gets into what was made; the password is shown this once.
-struct FirstLogin {
-  std::string login, password;
-};
-BOOST_DESCRIBE_STRUCT(FirstLogin, (), (login, password))
-
 /// Lent by main/compose.cc.
 struct SetupLoans {
   CompanyChecks checks;
   std::function<std::vector<CalendarChoice>(Language)> calendars;
-  std::function<Result<FirstLogin>()> make_demo;  // into empty data; takes a second or two
 };
 
 /// Lives as long as the app. Any thread.
@@ -46,13 +38,12 @@ class Setup {
 
   StaffDoor& door;
   const SetupLoans loans;
-  std::mutex demo_under_way;
 
  private:
   std::string code_;  // "7K3P-9QXM-24TW"
 };
 
-/// GET and POST /setup, POST /setup/demo. Refuse: wrong_setup_code, set_up_already.
+/// GET and POST /setup. Refuse: wrong_setup_code, set_up_already.
 void setup_routes(Setup& setup, Routes& routes);
 
 }  // namespace sp
