@@ -113,7 +113,7 @@ Result<RoleList> list_roles(Reading& reading, const ListRoles&) {
   for (const OwnRole& role : own_roles(reading.db)) list.items.push_back(view_of(role, reading.caller, people[role.code]));
   for (std::size_t at = 0; at < right_count; ++at) {
     const auto right = static_cast<Right>(at);
-    if (right != Right::open && right != Right::track && right != Right::signed_in) list.rights.push_back({right, has_reach(right)});
+    if (is_grantable(right)) list.rights.push_back({right, has_reach(right)});
   }
   return list;
 }

@@ -17,13 +17,15 @@ std::string_view name_in(const LocalName& name, Language language) {
   return {};
 }
 
+bool is_grantable(Right right) {
+  return right != Right::open && right != Right::track && right != Right::customer && right != Right::signed_in;
+}
+
 Result<Grants> grants_from(const std::map<std::string, Scope>& named, const std::string& path) {
   Grants grants;
   for (const auto& [name, scope] : named) {
     Right right{};
-    const bool grantable = parse_enum(name, right) && right != Right::open && right != Right::track &&
-                           right != Right::customer && right != Right::signed_in;
-    if (!grantable) return invalid(path + '.' + name, "unknown_right", {{"right", name}});
+    if (!parse_enum(name, right) || !is_grantable(right)) return invalid(path + '.' + name, "unknown_right", {{"right", name}});
     grants.add(right, scope);
   }
   return grants;

@@ -22,6 +22,9 @@ struct Role {
 };
 BOOST_DESCRIBE_STRUCT(Role, (), (id, label, grants))
 
+/// Whether a role can have it; the others come with how somebody came in.
+bool is_grantable(Right right);
+
 /// Refuses a name that is no right, or one that nobody can be granted (open, track, signed_in): unknown_right.
 Result<Grants> grants_from(const std::map<std::string, Scope>& named, const std::string& path);
 std::map<std::string, Scope> named_grants(const Grants& grants);  // without those of scope none
