@@ -37,9 +37,9 @@ struct Answer {
 };
 
 /// One installation with two cases of one customer, an approval asked for, a promise, a follow-up.
-class Company {
+class House {
  public:
-  Company() {
+  House() {
     std::string name = (std::filesystem::temp_directory_path() / "setpoint-fuzz-XXXXXX").string();
     if (std::filesystem::is_directory("/dev/shm")) name = "/dev/shm/setpoint-fuzz-XXXXXX";
     require(::mkdtemp(name.data()) != nullptr);
@@ -50,7 +50,7 @@ class Company {
     engage();
     open_cases();
   }
-  ~Company() {
+  ~House() {
     reader_.reset();
     installation_.reset();
     std::filesystem::remove_all(folder_);
@@ -140,12 +140,12 @@ class Company {
   std::map<std::string, std::string> names_, cookies_;
 };
 
-Company& company() {
-  static std::unique_ptr<Company> current;
+House& house() {
+  static std::unique_ptr<House> current;
   static int inputs = 0;
   if (!current || ++inputs % inputs_per_company == 0) {
     current.reset();
-    current = std::make_unique<Company>();
+    current = std::make_unique<House>();
   }
   return *current;
 }
@@ -190,7 +190,7 @@ std::string path_of(const Route& route, std::string& line) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size > 16'384) return 0;
-  Company& world = company();
+  House& world = house();
   std::string text = with_names({reinterpret_cast<const char*>(data), size}, world.names());
   std::string line = text.substr(0, text.find('\n'));
   text.erase(0, std::min(text.size(), line.size() + 1));

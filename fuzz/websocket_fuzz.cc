@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                            {"sec-websocket-version", "13"}, {"sec-websocket-key", "c2V0cG9pbnQtdGVzdC1rZQ=="}}};
     require(::write(ends[1], data, size) == static_cast<ssize_t>(size));
     ::shutdown(ends[1], SHUT_WR);
-    start_socket(serving, TcpStream(std::move(socket)), request, std::make_unique<User>(counts));
+    start_socket(serving, Stream(std::move(socket), nullptr), request, std::make_unique<User>(counts));
     serving.io->run();
     require(serving.open.empty() && serving.sockets_open == 0);
   }
