@@ -23,12 +23,12 @@ bool has_role(const std::string& roles, std::string_view role) {
   return (',' + roles + ',').find(',' + std::string(role) + ',') != std::string::npos;
 }
 
+}  // namespace
+
 std::string text_at(const js::value& value, std::string_view name) {
   const auto* found = value.as_object().if_contains(name);
   return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
 }
-
-}  // namespace
 
 Staff::Staff(Company& company, Agenda& agenda, std::uint64_t seed) : company_(company), agenda_(agenda), random_(seed) {}
 

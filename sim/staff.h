@@ -11,6 +11,9 @@
 
 namespace sp::sim {
 
+/// A member that is a string; empty for anything else.
+std::string text_at(const boost::json::value& value, std::string_view name);
+
 class Staff {
  public:
   Staff(Company& company, Agenda& agenda, std::uint64_t seed);

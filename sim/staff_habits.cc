@@ -6,16 +6,8 @@
 #include "staff.h"
 
 namespace sp::sim {
-namespace {
 
 namespace js = boost::json;
-
-std::string text_at(const js::value& value, std::string_view name) {
-  const auto* found = value.as_object().if_contains(name);
-  return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
-}
-
-}  // namespace
 
 js::object Staff::record_for(const Case& step) {
   js::object record;

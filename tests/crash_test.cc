@@ -16,7 +16,6 @@
 namespace sp::test {
 namespace {
 
-const std::string password = "riverstone 42 山水";
 constexpr std::chrono::milliseconds stop_promise{5'000};
 
 class Crash : public testing::TestWithParam<db::Engine> {
@@ -27,9 +26,9 @@ class Crash : public testing::TestWithParam<db::Engine> {
   void SetUp() override {
     if (on_postgres()) url_ = PostgresServer::shared().new_database();
     auto words = with_data({"user", "add", "admin", "--role", "admin", "--password-stdin"});
-    ASSERT_EQ(run_setpoint(std::move(words), password + "\n").exit_code, 0);
+    ASSERT_EQ(run_setpoint(std::move(words), good_password + "\n").exit_code, 0);
     start();
-    token_ = token_of(server_->port(), "admin", password);
+    token_ = token_of(server_->port(), "admin", good_password);
   }
 
   std::vector<std::string> with_data(std::vector<std::string> words) const {

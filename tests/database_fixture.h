@@ -14,6 +14,8 @@
 
 namespace sp::test {
 
+inline const std::string good_password = "riverstone 42 山水";  // long enough, in no list
+
 /// A folder that goes when the test goes.
 class TemporaryFolder {
  public:

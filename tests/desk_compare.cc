@@ -13,8 +13,6 @@ namespace {
 
 namespace js = boost::json;
 
-constexpr std::size_t wrong_kept = 20;
-
 class Comparison {
  public:
   Comparison(std::uint16_t port, const std::string& token, Figures& figures)

@@ -17,7 +17,6 @@ namespace js = boost::json;
 constexpr std::chrono::milliseconds look_again{50};  // at a server that says it cannot just now
 constexpr std::chrono::milliseconds patience{60'000};
 constexpr std::chrono::milliseconds quiet_max{1'000};  // then a listener comes anew: resuming is what is to be tried
-constexpr std::size_t wrong_kept = 20;
 
 Fields bearer(const std::string& token, const std::string& key = {}) {
   Fields fields = {{"Authorization", "Bearer " + token}};

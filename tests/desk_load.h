@@ -53,6 +53,8 @@ struct LedgerCase {
   std::vector<Entry> messages;  // in the order they were sent, each after the answer to the one before
 };
 
+constexpr std::size_t wrong_kept = 20;
+
 struct Figures {
   int acknowledged = 0, retried = 0, abandoned = 0;
   int lost = 0, half_applied = 0, doubled = 0, out_of_order = 0;

@@ -46,8 +46,6 @@ struct Answer {
   }
 };
 
-inline const std::string good_password = "riverstone 42 山水";
-
 class PeopleApp : public AnyEngine {
  protected:
   PeopleApp() {

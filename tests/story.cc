@@ -15,8 +15,6 @@ namespace {
 
 namespace js = boost::json;
 
-const std::string password = "riverstone 42 山水";
-
 bool is_nothing(const js::value& value) {
   return value == js::value(false) || value == js::value(0) || value == js::value("") || value == js::array() || value == js::object();
 }
@@ -176,7 +174,7 @@ class Stage {
     for (const auto& name : split(role.roles, ",")) command.roles.push_back(RoleName(name));
     for (const auto& team : split(role.teams, ","))
       if (!team.empty()) command.teams.push_back(teams_.at(team));
-    const auto id = add_staff(installation_.app, installation_.staff_door.roles, command, password);
+    const auto id = add_staff(installation_.app, installation_.staff_door.roles, command, test::good_password);
     if (!id) throw std::runtime_error(login + ": " + id.error().reason);
     kept_[login] = js::object{{"id", id->text()}};
   }
@@ -256,7 +254,7 @@ class Stage {
   }
 
   void sign_in(const std::string& who) {
-    const auto answer = send("POST", "/api/v1/session", js::serialize(js::object{{"login", who}, {"password", password}}), "", "");
+    const auto answer = send("POST", "/api/v1/session", js::serialize(js::object{{"login", who}, {"password", test::good_password}}), "", "");
     const std::string cookie = answer.header("set-cookie");
     if (answer.status != 200 || cookie.empty()) throw std::runtime_error(who + " cannot sign in: " + answer.body);
     sessions_[who] = cookie.substr(0, cookie.find(';'));

@@ -13,8 +13,6 @@
 namespace sp {
 namespace {
 
-const std::string password = "riverstone 42 山水";
-
 struct Line final : web::Socket {
   bool send(std::shared_ptr<const std::string> text) override {
     told.push_back(*text);
@@ -58,14 +56,14 @@ class ViewAsTest : public testing::Test {
     command.name = login;
     command.roles = {RoleName(role)};
     command.teams = std::move(teams);
-    const auto id = add_staff(app_, installation_.staff_door.roles, command, password);
+    const auto id = add_staff(app_, installation_.staff_door.roles, command, test::good_password);
     EXPECT_TRUE(id);
     sign_in(login);
     return id.value_or(StaffId{});
   }
   void sign_in(const std::string& login) {
     web::Request request{.method = "POST", .path = "/api/v1/session", .headers = {{"host", "d"}, {"content-type", "application/json"}}};
-    request.body = boost::json::serialize(boost::json::object{{"login", login}, {"password", password}});
+    request.body = boost::json::serialize(boost::json::object{{"login", login}, {"password", test::good_password}});
     app_.handle(std::move(request), [&](web::Response response) {
       for (const auto& [name, value] : response.headers)
         if (name == "set-cookie") cookies_[login] = value.substr(0, value.find(';'));

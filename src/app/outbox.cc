@@ -10,7 +10,7 @@
 namespace sp {
 namespace {
 
-constexpr std::chrono::milliseconds period{250};
+constexpr std::chrono::milliseconds look_every{250};
 constexpr std::int64_t at_once = 20;
 constexpr std::int64_t tries_max = 12;  // about a day and a half
 constexpr Duration first_pause{std::chrono::seconds{30}};
@@ -59,7 +59,7 @@ void Outbox::start() {
         // The store is away for the moment: messages are rows and wait.
       }
       lock.lock();
-      wake_.wait_for(lock, period, [this] { return stopping_; });
+      wake_.wait_for(lock, look_every, [this] { return stopping_; });
     }
   });
 }

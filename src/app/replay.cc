@@ -8,7 +8,7 @@ namespace sp {
 namespace {
 
 constexpr std::size_t problems_max = 100;
-constexpr int page = 2000;
+constexpr int events_a_page = 2000;
 
 void note(Verification& result, std::string problem) {
   if (result.problems.size() < problems_max) result.problems.push_back(std::move(problem));
@@ -19,7 +19,7 @@ void check_chain(db::Connection& reader, Verification& result, const std::functi
   journal::Head head;
   while (true) {
     const auto events =
-        db::select<journal::Event>(reader, "WHERE seq > $1 ORDER BY seq LIMIT $2", head.seq, page);
+        db::select<journal::Event>(reader, "WHERE seq > $1 ORDER BY seq LIMIT $2", head.seq, events_a_page);
     if (events.empty()) return;
     for (const auto& event : events) {
       if (event.seq != head.seq + 1) note(result, fmt::format("journal: sequence {} follows {}", event.seq, head.seq));
@@ -94,7 +94,7 @@ Verification verify(db::Connection& reader, const std::vector<ReplayCheck>& chec
   while (true) {
     auto events = db::select<journal::Event>(
         reader, "WHERE stream >= $1 AND (stream > $1 OR version > $2) ORDER BY stream, version LIMIT $3", stream,
-        version, page);
+        version, events_a_page);
     if (events.empty()) break;
     stream = events.back().stream;
     version = events.back().version;

@@ -8,7 +8,7 @@
 
 namespace sp::io {
 namespace {
-constexpr std::size_t piece_bytes = 64 * 1024;
+constexpr std::size_t packed_piece = 64 * 1024;
 constexpr int gzip_only = 15 + 16;  // zlib's window bits: the largest window, gzip header demanded
 constexpr std::string_view gzip_magic = "\x1f\x8b";
 }  // namespace
@@ -52,8 +52,8 @@ void ByteSource::refill() {
   packed_.erase(0, packed_at_);
   packed_at_ = 0;
   const std::size_t held = packed_.size();
-  packed_.resize(held + piece_bytes);
-  packed_.resize(held + read_packed(packed_.data() + held, piece_bytes));
+  packed_.resize(held + packed_piece);
+  packed_.resize(held + read_packed(packed_.data() + held, packed_piece));
 }
 
 Result<std::size_t> ByteSource::read(char* into, std::size_t size) {

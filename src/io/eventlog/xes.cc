@@ -8,7 +8,7 @@
 
 namespace sp::io {
 namespace {
-constexpr int piece_bytes = 64 * 1024;
+constexpr int xml_piece = 64 * 1024;
 constexpr std::size_t depth_max = 32;
 
 /// XES wants its names in a default namespace; some writers give it a prefix.
@@ -80,9 +80,9 @@ Result<void> XesReader::step() {
   if (suspended_) {
     status = XML_ResumeParser(parser);
   } else {
-    void* const piece = XML_GetBuffer(parser, piece_bytes);
+    void* const piece = XML_GetBuffer(parser, xml_piece);
     if (piece == nullptr) return std::unexpected(not_xes("out of memory"));
-    SP_TRY(const std::size_t got, bytes_.read(static_cast<char*>(piece), piece_bytes));
+    SP_TRY(const std::size_t got, bytes_.read(static_cast<char*>(piece), xml_piece));
     fed_ += got;
     status = XML_ParseBuffer(parser, static_cast<int>(got), got == 0);
   }

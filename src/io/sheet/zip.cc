@@ -43,7 +43,7 @@ long seek_memory(voidpf, voidpf stream, ZPOS64_T offset, int origin) {
 int close_memory(voidpf, voidpf) { return 0; }
 int no_error(voidpf, voidpf) { return 0; }
 
-std::unexpected<Refusal> no(std::string_view reason) { return invalid("file", reason); }
+std::unexpected<Refusal> bad_zip(std::string_view reason) { return invalid("file", reason); }
 
 }  // namespace
 
@@ -66,21 +66,21 @@ Result<ZipParts> ZipParts::open(std::string_view bytes) {
   archive->memory.bytes = bytes;
   zlib_filefunc64_def functions{open_memory, read_memory, write_memory, tell_memory, seek_memory, close_memory, no_error, &archive->memory};
   archive->file = unzOpen2_64("", &functions);
-  if (archive->file == nullptr) return no("sheet_damaged");
+  if (archive->file == nullptr) return bad_zip("sheet_damaged");
   unz_global_info64 about{};
-  if (unzGetGlobalInfo64(archive->file, &about) != UNZ_OK) return no("sheet_damaged");
-  if (about.number_entry > entries_max) return no("sheet_suspicious");
+  if (unzGetGlobalInfo64(archive->file, &about) != UNZ_OK) return bad_zip("sheet_damaged");
+  if (about.number_entry > entries_max) return bad_zip("sheet_suspicious");
   std::uint64_t together = 0;
   int found = unzGoToFirstFile(archive->file);
   for (; found == UNZ_OK; found = unzGoToNextFile(archive->file)) {
     unz_file_info64 part{};
-    if (unzGetCurrentFileInfo64(archive->file, &part, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK) return no("sheet_damaged");
-    if ((part.flag & flag_encrypted) != 0) return no("sheet_encrypted");
+    if (unzGetCurrentFileInfo64(archive->file, &part, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK) return bad_zip("sheet_damaged");
+    if ((part.flag & flag_encrypted) != 0) return bad_zip("sheet_encrypted");
     together += part.uncompressed_size;
     const bool dense = part.uncompressed_size > ratio_looked_at && part.uncompressed_size / ratio_max > part.compressed_size;
-    if (dense || part.uncompressed_size > unpacked_max || together > unpacked_max) return no("sheet_suspicious");
+    if (dense || part.uncompressed_size > unpacked_max || together > unpacked_max) return bad_zip("sheet_suspicious");
   }
-  if (found != UNZ_END_OF_LIST_OF_FILE) return no("sheet_damaged");
+  if (found != UNZ_END_OF_LIST_OF_FILE) return bad_zip("sheet_damaged");
   return ZipParts(std::move(archive));
 }
 
@@ -88,9 +88,9 @@ bool ZipParts::has(const std::string& name) const { return unzLocateFile(archive
 
 Result<void> ZipParts::read(const std::string& name, const std::function<bool(std::string_view)>& take) {
   unz_file_info64 part{};
-  if (!has(name) || unzGetCurrentFileInfo64(archive_->file, &part, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK) return no("sheet_damaged");
-  if (part.compression_method != method_stored && part.compression_method != method_deflated) return no("sheet_damaged");
-  if (unzOpenCurrentFile(archive_->file) != UNZ_OK) return no("sheet_damaged");
+  if (!has(name) || unzGetCurrentFileInfo64(archive_->file, &part, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK) return bad_zip("sheet_damaged");
+  if (part.compression_method != method_stored && part.compression_method != method_deflated) return bad_zip("sheet_damaged");
+  if (unzOpenCurrentFile(archive_->file) != UNZ_OK) return bad_zip("sheet_damaged");
   std::array<char, piece_bytes> piece;
   while (true) {
     const int count = unzReadCurrentFile(archive_->file, piece.data(), piece.size());
@@ -99,11 +99,11 @@ Result<void> ZipParts::read(const std::string& name, const std::function<bool(st
     const bool honest = archive_->read <= unpacked_max;
     if (count > 0 && honest && take({piece.data(), static_cast<std::size_t>(count)})) continue;
     unzCloseCurrentFile(archive_->file);
-    if (count < 0) return no("sheet_damaged");
-    if (!honest) return no("sheet_suspicious");
+    if (count < 0) return bad_zip("sheet_damaged");
+    if (!honest) return bad_zip("sheet_suspicious");
     return {};
   }
-  if (unzCloseCurrentFile(archive_->file) != UNZ_OK) return no("sheet_damaged");  // the checksum
+  if (unzCloseCurrentFile(archive_->file) != UNZ_OK) return bad_zip("sheet_damaged");  // the checksum
   return {};
 }
 

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t shared_by_max = 20;  // files with the same key; beyond it the key is nobody's own
 constexpr std::size_t matches_max = 20;
-constexpr std::size_t tail_length = 4;
 constexpr std::size_t long_name = 6;  // letters from which two may differ
 constexpr std::int64_t turn = 200;    // files a turn of make_keys
 

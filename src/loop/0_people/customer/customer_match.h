@@ -19,6 +19,7 @@ bool same_name(std::string_view one, std::string_view other);
 /// Equal, or one letter apart (two in a name of six or more), or the same words in another order.
 bool near_name(std::string_view one, std::string_view other);
 
+constexpr std::size_t tail_length = 4;
 std::string phone_tail(IdentityKind kind, std::string_view value);  // the last four digits; empty for what is no phone
 
 /// What a file, or somebody about to become one, is compared by.

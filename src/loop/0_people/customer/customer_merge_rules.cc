@@ -6,11 +6,6 @@
 namespace sp {
 namespace {
 
-Result<void> is_current(const Person& person) {
-  if (person.merged_into) return refuse("merged_away", {{"into", person.merged_into.text()}});
-  return {};
-}
-
 FileValues values_of(const Person& person) {
   return {person.name, person.language, person.organisation, person.organisation_role, person.sees_organisation,
           person.note, person.preferences, person.agent};

@@ -9,12 +9,6 @@ namespace {
 
 using Decision = Result<std::vector<PersonEvent>>;
 
-/// A merged file is a signpost: what is to be changed is changed at the survivor.
-Result<void> is_current(const Person& person) {
-  if (person.merged_into) return refuse("merged_away", {{"into", person.merged_into.text()}});
-  return {};
-}
-
 Result<void> is_organisation(const std::optional<Person>& organisation) {
   if (!organisation || organisation->kind != PersonKind::organisation || organisation->merged_into)
     return invalid("organisation", "unknown_organisation");
@@ -58,6 +52,11 @@ Result<void> is_sound(const Person& person, const Device& device) {
 }
 
 }  // namespace
+
+Result<void> is_current(const Person& person) {
+  if (person.merged_into) return refuse("merged_away", {{"into", person.merged_into.text()}});
+  return {};
+}
 
 Decision decide(const Person&, const AddCustomer& command, const PersonContext& context) {
   if (command.organisation) SP_TRY_VOID(is_organisation(context.organisation));

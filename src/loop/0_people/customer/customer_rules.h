@@ -28,6 +28,9 @@ struct LinkEvents {
   std::vector<PersonEvent> first, second;
 };
 
+/// A merged file is a signpost: what is to be changed is changed at the survivor. Refuses: merged_away.
+Result<void> is_current(const Person& person);
+
 /// Refuses: unknown_organisation.
 Result<std::vector<PersonEvent>> decide(const Person& person, const AddCustomer& command, const PersonContext& context);
 

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t prefix_max = 12;  // letters of a Latin word that find it
 constexpr std::size_t query_terms_max = 6;
-constexpr std::size_t tail_length = 4;
 
 /// Every beginning of a Latin word, every pair and single character of a Chinese name: then finding is equality,
 /// which both engines index alike whatever their collation.

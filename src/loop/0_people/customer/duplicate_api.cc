@@ -9,7 +9,7 @@
 namespace sp {
 namespace {
 
-constexpr std::int64_t page_default = 30;
+constexpr std::int64_t pairs_a_page = 30;
 
 struct DuplicateView {
   CustomerView one, other;  // the older file first
@@ -55,7 +55,7 @@ std::optional<DuplicateRow> row_at(std::string_view cursor) {
   return row.low && row.high ? std::optional(row) : std::nullopt;
 }
 
-Result<DuplicatePage> list(Reading& reading, const ListDuplicates& command) {
+Result<DuplicatePage> list_duplicates(Reading& reading, const ListDuplicates& command) {
   std::optional<DuplicateRow> after;
   if (command.cursor) {
     after = row_at(*command.cursor);
@@ -63,7 +63,7 @@ Result<DuplicatePage> list(Reading& reading, const ListDuplicates& command) {
   }
   DuplicatePage page;
   if (!may(reading.caller, Right::customer_read, Place{})) return page;
-  const auto limit = command.limit ? command.limit->value : page_default;
+  const auto limit = command.limit ? command.limit->value : pairs_a_page;
   const auto rows = duplicates_page(reading.db, after, limit + 1);
   for (const DuplicateRow& row : rows) {
     if (std::ssize(page.items) == limit) {
@@ -137,7 +137,7 @@ Result<CustomerView> dismiss(Tx& tx, const DismissMatch& command) {
 void duplicate_routes(Routes& routes) {
   const std::string one = "/api/v1/customers/{id}";
   const std::string clause = "C3.4.3";
-  routes.read("/api/v1/duplicates", Right::customer_read, clause, list);
+  routes.read("/api/v1/duplicates", Right::customer_read, clause, list_duplicates);
   routes.read("/api/v1/lookalikes", Right::customer_read, clause, lookalikes);
   routes.write("POST", one + "/merge", Right::customer_write, clause, merge);
   routes.write("POST", one + "/unmerge", Right::customer_write, clause, unmerge);

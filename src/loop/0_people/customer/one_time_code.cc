@@ -12,11 +12,11 @@
 namespace sp {
 namespace {
 
-constexpr Duration memory_length{std::chrono::hours{1}};
+constexpr Duration tries_length{std::chrono::hours{1}};
 constexpr std::int64_t per_target_max = 6;    // codes an hour to one phone or address
 constexpr std::int64_t per_network_max = 30;  // an hour asked for from one network address
 constexpr std::size_t code_digits = 6;
-constexpr std::size_t remembered_max = 10'000;
+constexpr std::size_t targets_max = 10'000;
 
 struct CodeRow {
   static constexpr std::string_view table = "one_time_codes";
@@ -38,7 +38,7 @@ std::unexpected<Refusal> too_many(Duration wait) {
 
 /// Zero, or how long until one more may be asked for.
 Duration wait_for(const std::vector<Instant>& latest, std::int64_t max, Instant now) {
-  return std::ssize(latest) < max ? Duration{} : latest[static_cast<std::size_t>(max - 1)] + memory_length - now;
+  return std::ssize(latest) < max ? Duration{} : latest[static_cast<std::size_t>(max - 1)] + tries_length - now;
 }
 
 std::string sealed_purpose(const CodeRow& row, std::string_view code) { return "code:" + row.purpose + ':' + id_text(row.subject) + ':' + row.target + ':' + std::string(code); }
@@ -53,7 +53,7 @@ std::optional<CodeTarget> code_target(std::string_view stated) {
 }
 
 Result<void> OneTimeCodes::send(Tx& tx, const CodePurpose& purpose, const CodeTarget& target, bool known) {
-  db::run(tx.db, "DELETE FROM one_time_codes WHERE at < $1", tx.now - memory_length);
+  db::run(tx.db, "DELETE FROM one_time_codes WHERE at < $1", tx.now - tries_length);
   CodeRow row{tx.ids.next_value(tx.now), purpose.name, purpose.subject, digest_of(target), digest_of(tx.caller.address), {}, tx.now, false};
   const auto sent = db::all<Instant>(tx.db, "SELECT at FROM one_time_codes WHERE target = $1 ORDER BY id DESC LIMIT $2", row.target, per_target_max);
   Duration wait = sent.empty() ? Duration{} : sent.front() + code_pause - tx.now;
@@ -92,7 +92,7 @@ Result<void> OneTimeCodes::spend(Tx& tx, const CodePurpose& purpose, const CodeT
     if (tries.count >= code_tries_max) return refuse(RefusalKind::too_many, "code_tries_over");
     ++tries.count;
     tries.sent_at = row.at;
-    if (tries_.size() > remembered_max) forget(row.at);
+    if (tries_.size() > targets_max) forget(row.at);
   }
   if (code.size() != code_digits || links_.verify(sealed_purpose(row, code), row.seal) != row.id) return invalid("code", "code_not_valid");
   db::run(tx.db, "UPDATE one_time_codes SET used = 1 WHERE id = $1", row.id);

@@ -13,7 +13,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr Duration memory_length{std::chrono::hours{1}};
+constexpr Duration attempts_length{std::chrono::hours{1}};
 constexpr std::size_t subjects_max = 20'000;  // about 3 MiB; beyond it the single failures go first
 
 constexpr ThrottleRule pair_rule{5, seconds{2}, minutes{15}};
@@ -63,7 +63,7 @@ Duration Throttle::wait(std::string_view folded_login, std::string_view address,
   Duration longest{};
   for (const Subject& subject : subjects_of(folded_login, address)) {
     const auto found = attempts_.find(subject.name);
-    if (found == attempts_.end() || now - found->second.last > memory_length) continue;
+    if (found == attempts_.end() || now - found->second.last > attempts_length) continue;
     longest = std::max(longest, found->second.last + throttle_wait(subject.rule, found->second.failures) - now);
   }
   return longest;
@@ -74,7 +74,7 @@ void Throttle::failed(std::string_view folded_login, std::string_view address, I
   forget_old(now);
   for (Subject& subject : subjects_of(folded_login, address)) {
     Attempts& attempts = attempts_[subject.name];
-    if (now - attempts.last > memory_length) attempts.failures = 0;
+    if (now - attempts.last > attempts_length) attempts.failures = 0;
     attempts.subject = subject.name;
     attempts.last = now;
     ++attempts.failures;
@@ -83,7 +83,7 @@ void Throttle::failed(std::string_view folded_login, std::string_view address, I
 
 void Throttle::keep(Tx& tx, std::string_view folded_login, std::string_view address) {
   const std::scoped_lock lock(mutex_);
-  db::run(tx.db, "DELETE FROM sign_in_attempts WHERE last < $1", tx.now - memory_length);
+  db::run(tx.db, "DELETE FROM sign_in_attempts WHERE last < $1", tx.now - attempts_length);
   for (const Subject& subject : subjects_of(folded_login, address)) {
     const auto found = attempts_.find(subject.name);
     if (found != attempts_.end()) db::save(tx.db, found->second);
@@ -119,7 +119,7 @@ void Throttle::unlock(Tx& tx, std::string_view folded_login) {
 /// REQUIRES: mutex_ held.
 void Throttle::forget_old(Instant now) {
   if (attempts_.size() < subjects_max) return;
-  std::erase_if(attempts_, [&](const auto& entry) { return now - entry.second.last > memory_length; });
+  std::erase_if(attempts_, [&](const auto& entry) { return now - entry.second.last > attempts_length; });
   if (attempts_.size() < subjects_max) return;
   std::erase_if(attempts_, [](const auto& entry) { return entry.second.failures <= 1; });
 }

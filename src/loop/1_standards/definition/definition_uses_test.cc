@@ -5,7 +5,7 @@
 namespace sp {
 namespace {
 
-std::shared_ptr<const DefinitionSet> shipped() { return *DefinitionSet::shipped(); }
+std::shared_ptr<const DefinitionSet> shipped_set() { return *DefinitionSet::shipped(); }
 Instant day(std::string_view date) { return *parse_instant(std::string(date) + "T00:00:00+08:00"); }
 
 std::string used_by(const DefinitionSet& set, UsedSort kind, std::string_view id, std::string_view date) {
@@ -27,7 +27,7 @@ std::string repeal(std::string_view id, int after, std::string_view from) {
 }
 
 TEST(DefinitionUses, who_names_what) {
-  const auto set = shipped();
+  const auto set = shipped_set();
   EXPECT_EQ(used_by(*set, UsedSort::form, "request_repair", "2026-03-02"), "repair/1 ");
   EXPECT_EQ(used_by(*set, UsedSort::form, "request_repair", "2025-03-02"), "repair/1 ") << "to come";
   EXPECT_EQ(used_by(*set, UsedSort::form, "satisfaction", "2026-03-02"), "");
@@ -38,13 +38,13 @@ TEST(DefinitionUses, who_names_what) {
 }
 
 TEST(DefinitionUses, a_repeal_ends_what_nobody_uses_and_can_be_followed_by_a_new_version) {
-  const auto first = *shipped()->with({"survey.yaml", form(1, "2026-01-01")});
+  const auto first = *shipped_set()->with({"survey.yaml", form(1, "2026-01-01")});
   const auto ended = *first->with({"repeal.yaml", repeal("survey", 1, "2026-03-02")});
   EXPECT_NE(ended->forms.effective_at("survey", day("2026-03-01")), nullptr);
   EXPECT_EQ(ended->forms.effective_at("survey", day("2026-03-02")), nullptr);
   EXPECT_NE(ended->forms.find("survey", 1), nullptr) << "for those who began under it";
   EXPECT_EQ(ended->forms.all_effective_at(day("2026-03-02")).size(),
-            shipped()->forms.all_effective_at(day("2026-03-02")).size());
+            shipped_set()->forms.all_effective_at(day("2026-03-02")).size());
   const auto again = *ended->with({"survey.yaml", form(2, "2026-04-01")});
   EXPECT_EQ(again->forms.effective_at("survey", day("2026-03-31")), nullptr);
   EXPECT_NE(again->forms.effective_at("survey", day("2026-04-01")), nullptr);
@@ -52,7 +52,7 @@ TEST(DefinitionUses, a_repeal_ends_what_nobody_uses_and_can_be_followed_by_a_new
 
 TEST(DefinitionUses, a_repeal_is_refused) {
   const auto to_come =
-      *(*shipped()->with({"survey.yaml", form(1, "2026-01-01")}))->with({"survey.yaml", form(2, "2026-05-01")});
+      *(*shipped_set()->with({"survey.yaml", form(1, "2026-01-01")}))->with({"survey.yaml", form(2, "2026-05-01")});
   const auto reason = [&](const std::string& text) {
     const auto set = to_come->with({"repeal.yaml", text});
     return set ? std::string("accepted") : set.error().reason;

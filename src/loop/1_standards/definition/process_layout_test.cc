@@ -86,7 +86,7 @@ class Critic {
   std::vector<std::string> wrong_;
 };
 
-Words words(const std::string& text) { return {text, text, text}; }
+Words three_times(const std::string& text) { return {text, text, text}; }
 
 /// Any process, well formed or not, but without ways into a block.
 ProcessSpec any_process(unsigned seed) {
@@ -98,7 +98,7 @@ ProcessSpec any_process(unsigned seed) {
   for (std::size_t at = 0; at < top; ++at) {
     StageSpec stage;
     stage.id = Name("s" + std::to_string(at));
-    stage.label = words(std::string(1 + below(30), 'x'));
+    stage.label = three_times(std::string(1 + below(30), 'x'));
     stage.category = at > 0 && below(6) == 0 ? StageCategory::closed : StageCategory::in_work;
     if (below(4) == 0) stage.limit = LimitSpec{.within = std::chrono::hours{8}};
     const auto ways = stage.category == StageCategory::closed ? 0 : below(5);
@@ -106,7 +106,7 @@ ProcessSpec any_process(unsigned seed) {
       WaySpec next;
       next.to = Name("s" + std::to_string(below(3) == 0 ? below(top) : std::min(at + 1 + below(3), top - 1)));
       next.rework = below(4) == 0;
-      if (below(2) == 0) next.label = words(std::string(below(40) + 1, 'y'));
+      if (below(2) == 0) next.label = three_times(std::string(below(40) + 1, 'y'));
       stage.next.push_back(std::move(next));
     }
     spec.stages.push_back(std::move(stage));
@@ -116,7 +116,7 @@ ProcessSpec any_process(unsigned seed) {
     for (auto left = below(4); left > 1; --left) {
       StageSpec member;
       member.id = Name("m" + std::to_string(spec.stages.size()));
-      member.label = words("m");
+      member.label = three_times("m");
       (below(2) == 0 ? spec.stages[at].parallel : spec.stages[at].optional).push_back(member.id);
       spec.stages.push_back(std::move(member));
     }
