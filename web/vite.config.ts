@@ -20,6 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    manifest: true, // for scripts/check-build.mjs, which takes it away
     rollupOptions: { input: { index: root('index.html'), portal: root('portal.html') } },
   },
   server: { proxy: { '/api': { target: server, ws: true } } },

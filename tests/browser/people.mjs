@@ -35,7 +35,7 @@ export async function person(browser, url, { language = 'zh-CN', theme = 'light'
     localStorage.setItem('theme', look)
   }, [language, theme])
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(40_000)  // twice what the slowest machine needed
   const complaints = []
   // A refusal is an answer, not a fault; the browser prints those of 4xx on its own.
   page.on('console', (message) => message.type() === 'error' && !/status of 4\d\d/.test(message.text()) && complaints.push(message.text()))
@@ -53,6 +53,18 @@ export async function person(browser, url, { language = 'zh-CN', theme = 'light'
       if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
       const found = await page.evaluate(async () => {
         const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        // A row half scrolled out of sight counts as too small a target: it is looked at again in full view.
+        for (const rule of violations.filter((one) => one.id === 'target-size')) {
+          const small = []
+          for (const node of rule.nodes) {
+            const element = document.querySelector(node.target[0])
+            element.scrollIntoView({ block: 'center' })
+            const again = await window.axe.run(element, { runOnly: { type: 'rule', values: ['target-size'] } })
+            if (again.violations.length > 0) small.push(node)
+          }
+          rule.nodes = small
+          if (small.length === 0) violations.splice(violations.indexOf(rule), 1)
+        }
         return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.failureSummary})`).join('; ')}`)
       })
       assert.deepEqual(found, [], `${name} in ${language}, ${theme}, ${size}`)

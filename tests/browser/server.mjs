@@ -1,5 +1,5 @@
 // A real server for the tests: the built program with the demo company on a fresh folder, or the one at BASE_URL.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -7,6 +7,15 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const startMsMax = 60_000
+
+/** A fresh database at the server whose socket is in the folder POSTGRES (`./dev browser --postgres`); without it, SQLite. */
+function database() {
+  const host = process.env.POSTGRES
+  if (!host) return []
+  const name = `browser_${process.pid}_${Date.now()}`
+  execFileSync('/usr/lib/postgresql/15/bin/createdb', ['--host', host, '--username', 'postgres', name])
+  return ['--database', `postgresql:///${name}?host=${host}&user=postgres`]
+}
 
 /** `demo: false`: nobody is on its staff, and it is told apart from BASE_URL, which is no fresh one. */
 export async function startServer({ demo = true } = {}) {
@@ -17,7 +26,7 @@ export async function startServer({ demo = true } = {}) {
     .find((path) => existsSync(path))
   if (!program) throw new Error('build/setpoint is missing: run ./dev build')
   const data = mkdtempSync(join(tmpdir(), 'setpoint-browser-'))
-  const child = spawn(program, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0', ...database()], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   let said = ''
   const url = await new Promise((ready, reject) => {
