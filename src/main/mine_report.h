@@ -73,7 +73,7 @@ struct MinedConformance {
   std::int64_t fitting_cases = 0;
   double fitting_cases_pct = 0;  // 0 to 100
   std::int64_t cost_total = 0;
-  double fitness = 0;            // 0 to 1, mean over cases
+  double fitness = 0;            // 0 to 1: 1 − cost ÷ (events + shortest designed ways)
   std::vector<MinedCost> variants;
   std::vector<MinedDeviation> deviations;
 };

@@ -149,7 +149,6 @@ Conformance conformance_of(const Log& log, const Variants& variants, const Desig
   std::map<std::pair<DeviationKind, std::uint32_t>, std::pair<std::int64_t, std::int64_t>> found;
   std::map<std::uint32_t, Missed> missed;
   Conformance result;
-  double fitness = 0;
   std::vector<std::uint32_t> trace;
   for (const auto& variant : variants.list) {
     const auto activities = log.trace(variant.example);
@@ -158,8 +157,6 @@ Conformance conformance_of(const Log& log, const Variants& variants, const Desig
     const auto alignment = align(design, trace);
     result.cost.push_back(alignment.cost);
     result.cost_total += variant.cases * alignment.cost;
-    const auto worst = static_cast<double>(trace.size() + design.to_end()[0]);
-    fitness += static_cast<double>(variant.cases) * (worst > 0 ? 1 - alignment.cost / worst : 1);
     if (alignment.cost == 0) {
       result.fitting_cases += variant.cases;
       continue;
@@ -182,7 +179,8 @@ Conformance conformance_of(const Log& log, const Variants& variants, const Desig
       add(DeviationKind::extra, times.extra - both);
     }
   }
-  if (log.case_count() > 0) result.fitness = fitness / log.case_count();
+  const auto worst = log.event_count() + std::size_t{log.case_count()} * design.to_end()[0];
+  if (worst > 0) result.fitness = 1 - static_cast<double>(result.cost_total) / static_cast<double>(worst);
   for (const auto& [what, times] : found) {
     const auto& name = what.second < known ? design.activities()[what.second] : log.activities[what.second - known];
     result.deviations.push_back({what.first, name, times.first, times.second});

@@ -58,7 +58,7 @@ struct Conformance {
   std::vector<std::uint32_t> cost;    // of each variant
   std::int64_t fitting_cases = 0;     // cost 0
   std::int64_t cost_total = 0;        // over cases
-  double fitness = 0;                 // mean over cases of 1 − cost ÷ (events + steps of the shortest designed way)
+  double fitness = 1;                 // 1 − total cost ÷ (events + steps of the shortest designed way, for every case)
   std::vector<Deviation> deviations;  // by cases, then count, kind, name
 };
 
