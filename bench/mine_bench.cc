@@ -39,7 +39,7 @@ Design line_of(std::uint32_t stages) {
   return Design::make(std::move(draft)).value();
 }
 
-/// 65,000 events in 7,500 cases of which a third go a way of their own; 13 activities, 1,400 people.
+/// 65,000 events in 7,500 cases of which a third go a way of their own; 13 activities, 1,400 people in teams of ten.
 const Log& desk_log() {
   static const Log log = [] {
     LogBuilder builder;
@@ -50,7 +50,7 @@ const Log& desk_log() {
       std::uint32_t stage = 0;
       const auto strays = c % 3 == 0;
       while (stage < activities) {
-        builder.add(key, fmt::format("Stage {}", stage), at, fmt::format("Person {}", random() % 1400));
+        builder.add(key, fmt::format("Stage {}", stage), at, fmt::format("Person {}", c % 140 * 10 + random() % 10));
         at += static_cast<std::int64_t>(random() % 100'000'000);
         if (!strays) stage += 2;
         else stage = random() % 4 == 0 && stage > 0 ? stage - 1 : stage + 1 + random() % 3;

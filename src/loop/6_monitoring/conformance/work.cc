@@ -42,6 +42,22 @@ void note(std::vector<Tally>& tallies, std::uint32_t number, std::uint32_t c) {
   tally.last_case = c;
 }
 
+/// Most frequent first, then by the ranks of both names. Keys are made once: there may be tens of thousands of pairs.
+template <class Pair, class Ends>
+void sort_pairs(std::vector<Pair>& list, const std::vector<std::uint32_t>& ranks, Ends ends) {
+  std::vector<std::tuple<std::int64_t, std::uint64_t, std::uint32_t>> keys;
+  keys.reserve(list.size());
+  for (const auto& one : list) {
+    const auto [a, b] = ends(one);
+    keys.emplace_back(-one.count, (std::uint64_t{ranks[a]} << 32) | ranks[b], static_cast<std::uint32_t>(keys.size()));
+  }
+  std::ranges::sort(keys);
+  std::vector<Pair> sorted;
+  sorted.reserve(list.size());
+  for (const auto& key : keys) sorted.push_back(list[std::get<2>(key)]);
+  list = std::move(sorted);
+}
+
 }  // namespace
 
 Work work_of(const Log& log, const Cases& cases) {
@@ -77,10 +93,8 @@ Work work_of(const Log& log, const Cases& cases) {
     const auto [first, other] = returns.pairs()[number];
     work.ping_pong.push_back({first, other, returned[number].count, returned[number].cases});
   }
-  std::ranges::sort(work.handover, {},
-                    [&](const Handover& one) { return std::tuple(-one.count, ranks[one.from], ranks[one.to]); });
-  std::ranges::sort(work.ping_pong, {},
-                    [&](const PingPong& one) { return std::tuple(-one.count, ranks[one.first], ranks[one.other]); });
+  sort_pairs(work.handover, ranks, [](const Handover& one) { return std::pair(one.from, one.to); });
+  sort_pairs(work.ping_pong, ranks, [](const PingPong& one) { return std::pair(one.first, one.other); });
   return work;
 }
 
