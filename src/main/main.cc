@@ -16,6 +16,7 @@
 #include "main/clock_explain.h"
 #include "main/compose.h"
 #include "main/demo.h"
+#include "main/export_xes.h"
 #include "main/import_log.h"
 #include "main/mine.h"
 #include "main/user_add.h"
@@ -243,6 +244,14 @@ int print_openapi() {
   return 0;
 }
 
+int export_log(const Where& where, const ExportXes& wanted) {
+  const auto database = open_migrated(where.data, where.database);
+  const auto done = export_xes(*database->connect(db::Access::read), wanted, std::cout);
+  std::cout.flush();
+  fmt::print(stderr, "{} cases, {} events\n", done.cases, done.events);
+  return std::cout ? 0 : 1;
+}
+
 CLI::Validator existing_or_dash() {
   return CLI::Validator([](std::string& given) { return given == "-" ? std::string() : CLI::ExistingFile(given); }, "FILE|-");
 }
@@ -313,6 +322,15 @@ int run(int argc, char** argv) {
   import_command->add_option("--map", import.map, "which column is what (YAML)")->required()->check(CLI::ExistingFile);
   import_command->add_flag("--json", import.json);
   import_command->callback([&] { chosen = [&] { return import_log(where.data, where.database, import); }; });
+
+  ExportXes exporting;
+  bool as_xes = false;
+  auto* export_command = program.add_subcommand("export", "the journal's cases as an event log, on standard output");
+  add_where(*export_command, where);
+  export_command->add_flag("--xes", as_xes, "as XES (IEEE 1849)")->required();
+  export_command->add_flag("--stages", exporting.stages_only, "only stages done: what `mine --design` holds against a process");
+  export_command->add_flag("--de-identify", exporting.de_identify, "marks instead of case numbers and names of staff");
+  export_command->callback([&] { chosen = [&] { return export_log(where, exporting); }; });
 
   MineCommand mining;
   auto* mine_command = program.add_subcommand("mine", "what an event log says: what follows what, waits, variants, rework, handover, distance from a design");
