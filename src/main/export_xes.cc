@@ -112,7 +112,7 @@ ExportedLog export_xes(db::Connection& reader, const ExportXes& wanted, std::ost
     for (const auto& c : cases) {
       monitoring::JournalTrail trail;
       std::string events;
-      for (const auto& event : db::all<journal::Event>(reader, "SELECT * FROM journal WHERE case_id = $1 ORDER BY seq", std::get<0>(c))) {
+      for (const auto& event : db::select<journal::Event>(reader, "WHERE case_id = $1 ORDER BY seq", std::get<0>(c))) {
         const auto seen = trail.add(event);
         if (!seen || (wanted.stages_only && !seen->is_stage)) continue;
         ++done.events;
