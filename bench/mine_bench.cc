@@ -124,7 +124,8 @@ const std::string& csv_file() {
     file << "case,activity,timestamp,resource\n";
     const auto start = *parse_instant("2026-01-01T00:00:00Z");
     for (int row = 0; row < csv_rows; ++row)
-      file << fmt::format("Case {},Take in charge ticket {},{},Value {}\n", row / 5, row % 13, to_text(start + Duration{row * 1000LL}), row % 22);
+      file << fmt::format("Case {},Take in charge ticket {},{},Value {}\n", row / 5, row % 13,
+                          to_text(start + Duration{row * 1000LL}), row % 22);
     return where.string();
   }();
   return path;
@@ -138,7 +139,9 @@ void split_million_rows(benchmark::State& state) {  // baseline
     while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())), file.gcount() > 0) {
       const char* at = piece.data();
       const char* const end = at + file.gcount();
-      while ((at = static_cast<const char*>(std::memchr(at, ',', static_cast<std::size_t>(end - at)))) != nullptr && ++at < end) ++values;
+      while ((at = static_cast<const char*>(std::memchr(at, ',', static_cast<std::size_t>(end - at)))) != nullptr &&
+             ++at < end)
+        ++values;
     }
     benchmark::DoNotOptimize(values);
   }
@@ -163,8 +166,10 @@ BENCHMARK(read_million_rows)->Unit(benchmark::kMillisecond)->Iterations(3);
 int main(int argc, char** argv) {
   return sp::bench::run_with_promises(
       argc, argv,
-      {{"graph_variants_handover_65k", "graph, waits, variants and handover of 65,000 events < 5 ms", 5e6, "add_up_65k_times"},
-       {"conformance_of_every_variant_65k", "conformance of every variant of 65,000 events < 5 ms", 5e6, "add_up_65k_times"},
+      {{"graph_variants_handover_65k", "graph, waits, variants and handover of 65,000 events < 5 ms", 5e6,
+        "add_up_65k_times"},
+       {"conformance_of_every_variant_65k", "conformance of every variant of 65,000 events < 5 ms", 5e6,
+        "add_up_65k_times"},
        {"one_event_of_40_states", "one event of an open case, 40 states < 1 µs", 1e3, "copy_a_row_of_40"},
        {"read_million_rows/iterations:3", "a million rows of CSV as columns < 1.2 s", 1.2e9, "split_million_rows"}});
 }

@@ -17,7 +17,8 @@ void require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sp::monitoring;
-  const auto net = sp::io::read_pnml(sp::io::ByteSource::from_memory(std::string(reinterpret_cast<const char*>(data), size)));
+  const auto net =
+      sp::io::read_pnml(sp::io::ByteSource::from_memory(std::string(reinterpret_cast<const char*>(data), size)));
   if (!net) {
     require(!net.error().reason.empty());
     return 0;
@@ -26,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!design) return 0;
   std::vector<std::uint32_t> trace;
   const auto activities = static_cast<std::uint32_t>(design->activities().size());
-  for (std::uint32_t at = 0; at < 20; ++at) trace.push_back(at % (activities + 1) == activities ? no_activity : at % (activities + 1));
+  for (std::uint32_t at = 0; at < 20; ++at)
+    trace.push_back(at % (activities + 1) == activities ? no_activity : at % (activities + 1));
   const auto alignment = align(*design, trace);
   std::uint32_t cost = 0;
   std::uint32_t told = 0;

@@ -31,14 +31,29 @@ std::string escaped(std::string_view text) {
   std::string all;
   for (const char c : text) {
     switch (c) {
-      case '&': all += "&amp;"; break;
-      case '<': all += "&lt;"; break;
-      case '>': all += "&gt;"; break;
-      case '"': all += "&quot;"; break;
-      case '\n': all += "&#10;"; break;
-      case '\r': all += "&#13;"; break;
-      case '\t': all += "&#9;"; break;
-      default: all += c;
+      case '&':
+        all += "&amp;";
+        break;
+      case '<':
+        all += "&lt;";
+        break;
+      case '>':
+        all += "&gt;";
+        break;
+      case '"':
+        all += "&quot;";
+        break;
+      case '\n':
+        all += "&#10;";
+        break;
+      case '\r':
+        all += "&#13;";
+        break;
+      case '\t':
+        all += "&#9;";
+        break;
+      default:
+        all += c;
     }
   }
   return all;
@@ -67,9 +82,12 @@ class Doers {
   std::string name(const monitoring::TrailEvent& event) {
     if (!event.resource.empty()) return marks() ? mark("person", event.resource) : event.resource;
     switch (event.actor.kind) {
-      case ActorKind::person: return "customer";
-      case ActorKind::staff: return staff(event.actor.id);
-      default: return std::string(enum_text(event.actor.kind));
+      case ActorKind::person:
+        return "customer";
+      case ActorKind::staff:
+        return staff(event.actor.id);
+      default:
+        return std::string(enum_text(event.actor.kind));
     }
   }
 
@@ -79,7 +97,8 @@ class Doers {
     if (!known.empty()) return known;
     known = StaffId{id}.text();
     if (marks()) return known = mark("person", known);
-    if (const auto member = db::load<Staff>(reader_, StaffId{id})) known = read_private(reader_, member->name).value_or(known);
+    if (const auto member = db::load<Staff>(reader_, StaffId{id}))
+      known = read_private(reader_, member->name).value_or(known);
     return known;
   }
 
@@ -92,8 +111,9 @@ using ListedCase = std::tuple<CaseId, std::string, std::string, std::int64_t, st
 
 std::string trace_head(const ListedCase& c, const Doers& doers) {
   const auto& [id, number, kind, version, channel, tier] = c;
-  return "<trace>" + string_of("concept:name", doers.marks() ? doers.mark("case", number) : number) + string_of("process", kind) +
-         fmt::format("<int key=\"process_version\" value=\"{}\"/>", version) + string_of("channel", channel) + string_of("tier", tier) + '\n';
+  return "<trace>" + string_of("concept:name", doers.marks() ? doers.mark("case", number) : number) +
+         string_of("process", kind) + fmt::format("<int key=\"process_version\" value=\"{}\"/>", version) +
+         string_of("channel", channel) + string_of("tier", tier) + '\n';
 }
 
 }  // namespace
@@ -106,7 +126,8 @@ ExportedLog export_xes(db::Connection& reader, const ExportXes& wanted, std::ost
   CaseId last{};
   for (;;) {
     const auto cases = db::all<ListedCase>(
-        reader, "SELECT id, number, kind, process_version, channel, tier FROM cases WHERE id > $1 ORDER BY id LIMIT 500", last);
+        reader,
+        "SELECT id, number, kind, process_version, channel, tier FROM cases WHERE id > $1 ORDER BY id LIMIT 500", last);
     if (cases.empty()) break;
     last = std::get<0>(cases.back());
     for (const auto& c : cases) {
@@ -117,8 +138,9 @@ ExportedLog export_xes(db::Connection& reader, const ExportXes& wanted, std::ost
         if (!seen || (wanted.stages_only && !seen->is_stage)) continue;
         ++done.events;
         events += "<event>" + string_of("concept:name", seen->activity) +
-                  fmt::format("<date key=\"time:timestamp\" value=\"{}\"/>", to_text(seen->at)) + string_of("org:resource", doers.name(*seen)) +
-                  string_of("lifecycle:transition", "complete") + "</event>\n";
+                  fmt::format("<date key=\"time:timestamp\" value=\"{}\"/>", to_text(seen->at)) +
+                  string_of("org:resource", doers.name(*seen)) + string_of("lifecycle:transition", "complete") +
+                  "</event>\n";
       }
       if (events.empty()) continue;
       ++done.cases;

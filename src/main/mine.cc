@@ -22,10 +22,12 @@ std::string refusal_text(const Refusal& refusal, const std::string& file) {
   std::string detail_texts;
   for (const auto& [name, value] : refusal.details) {
     if (name == "line") line = ':' + value;
-    if (name == "given" || name == "expected") detail_texts += fmt::format(" {}: {}.", name == "given" ? "Given" : "Expected", value);
+    if (name == "given" || name == "expected")
+      detail_texts += fmt::format(" {}: {}.", name == "given" ? "Given" : "Expected", value);
   }
-  auto all = fmt::format("{}{}: {}{}.{} [{}]\n", file, line, refusal.field.empty() ? "" : refusal.field + ": ",
-                         text(Language::en, "refusal." + refusal.reason, refusal.details), detail_texts, refusal.reason);
+  auto all =
+      fmt::format("{}{}: {}{}.{} [{}]\n", file, line, refusal.field.empty() ? "" : refusal.field + ": ",
+                  text(Language::en, "refusal." + refusal.reason, refusal.details), detail_texts, refusal.reason);
   for (const auto& other : refusal.also) all += refusal_text(other, file);
   return all;
 }
@@ -96,10 +98,12 @@ int mine_log(const MineCommand& wanted, std::ostream& out, std::ostream& err) {
   const std::string name = standard_input ? "(standard input)" : wanted.file;
   auto bytes = taken(io::ByteSource::open(standard_input ? "/dev/stdin" : wanted.file), name, err);
   if (!bytes) return 1;
-  const io::MinedColumns columns{wanted.case_column, wanted.activity_column, wanted.time_column, wanted.resource_column};
+  const io::MinedColumns columns{wanted.case_column, wanted.activity_column, wanted.time_column,
+                                 wanted.resource_column};
   const auto name_row = [&](const io::LogRow& row) {
     const Refusal& refusal = row.event.error();
-    err << fmt::format("{}:{}: {}. [{}]\n", name, row.line, text(Language::en, "refusal." + refusal.reason, refusal.details), refusal.reason);
+    err << fmt::format("{}:{}: {}. [{}]\n", name, row.line,
+                       text(Language::en, "refusal." + refusal.reason, refusal.details), refusal.reason);
   };
   const auto mined = taken(io::read_mining_log(std::move(*bytes), columns, wanted.zone, name_row), name, err);
   if (!mined) return 1;

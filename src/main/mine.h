@@ -8,11 +8,11 @@
 namespace sp {
 
 struct MineCommand {
-  std::string file;  // "-": standard input
+  std::string file;              // "-": standard input
   std::string design, calendar;  // files, or empty
   std::optional<std::string> case_column, activity_column, time_column, resource_column;
-  std::string zone = "UTC";             // of times without an offset
-  std::string late_after, split_at;     // a duration, an instant; or empty
+  std::string zone = "UTC";          // of times without an offset
+  std::string late_after, split_at;  // a duration, an instant; or empty
   bool json = false;
 };
 

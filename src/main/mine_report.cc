@@ -22,8 +22,17 @@ double seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
 
 MinedEdge edge_shown(const Log& log, const FlowEdge& edge) {
   const auto& natural = edge.natural;
-  MinedEdge shown{log.activities[edge.from], log.activities[edge.to], natural.count, natural.median_s(), natural.mean_s(),
-                  natural.p90_s(), natural.total_s(), {}, {}, {}, {}};
+  MinedEdge shown{log.activities[edge.from],
+                  log.activities[edge.to],
+                  natural.count,
+                  natural.median_s(),
+                  natural.mean_s(),
+                  natural.p90_s(),
+                  natural.total_s(),
+                  {},
+                  {},
+                  {},
+                  {}};
   if (edge.working) {
     shown.working_median_s = edge.working->median_s();
     shown.working_mean_s = edge.working->mean_s();
@@ -40,17 +49,20 @@ std::string_view kind_name(DeviationKind kind) {
 MinedConformance conformance_shown(const Conformance& conformance, const Variants& variants, std::int64_t cases) {
   MinedConformance shown;
   shown.fitting_cases = conformance.fitting_cases;
-  shown.fitting_cases_pct = cases == 0 ? 0 : 100.0 * static_cast<double>(conformance.fitting_cases) / static_cast<double>(cases);
+  shown.fitting_cases_pct =
+      cases == 0 ? 0 : 100.0 * static_cast<double>(conformance.fitting_cases) / static_cast<double>(cases);
   shown.cost_total = conformance.cost_total;
   shown.fitness = conformance.fitness;
-  for (std::size_t at = 0; at < variants.list.size(); ++at) shown.variants.push_back({conformance.cost[at], variants.list[at].cases});
+  for (std::size_t at = 0; at < variants.list.size(); ++at)
+    shown.variants.push_back({conformance.cost[at], variants.list[at].cases});
   for (const auto& one : conformance.deviations)
     shown.deviations.push_back({std::string(kind_name(one.kind)), one.activity, one.cases, one.count});
   return shown;
 }
 
 MinedSide side_shown(const SideOfCases& side) {
-  return {side.cases, side.duration.median_s(), side.duration.mean_s(), side.duration.p90_s(), side.fitting_cases, side.cost_total};
+  return {side.cases,         side.duration.median_s(), side.duration.mean_s(), side.duration.p90_s(),
+          side.fitting_cases, side.cost_total};
 }
 
 MinedComparison comparison_shown(const Log& log, const Comparison& comparison) {
@@ -106,7 +118,8 @@ MineReport mine(const Log& log, const MineWish& wish) {
     shown.count = variant.cases;
     for (const auto activity : log.trace(variant.example)) shown.activities.push_back(log.activities[activity]);
   }
-  for (const auto& one : work.handover) report.handover.push_back({log.resources[one.from], log.resources[one.to], one.count});
+  for (const auto& one : work.handover)
+    report.handover.push_back({log.resources[one.from], log.resources[one.to], one.count});
   for (const auto& one : work.rework) report.rework.push_back({log.activities[one.activity], one.cases, one.repeats});
   for (const auto& one : work.ping_pong)
     report.ping_pong.push_back({log.resources[one.first], log.resources[one.other], one.count, one.cases});
@@ -121,14 +134,16 @@ MineReport mine(const Log& log, const MineWish& wish) {
   }
   if (wish.split_at_ms) {
     const auto [before, after] = split_at(log, *wish.split_at_ms);
-    report.comparison = comparison_shown(log, compare(log, before, after, &variants, conformance ? &*conformance : nullptr));
+    report.comparison =
+        comparison_shown(log, compare(log, before, after, &variants, conformance ? &*conformance : nullptr));
   }
   return report;
 }
 
 std::string mine_summary(const MineReport& report) {
-  auto text = fmt::format("{} cases, {} events, {} activities, {} variants, {} resources; {} rows refused\n", report.cases,
-                          report.events, report.activities, report.variants.size(), report.resources, report.rejected);
+  auto text =
+      fmt::format("{} cases, {} events, {} activities, {} variants, {} resources; {} rows refused\n", report.cases,
+                  report.events, report.activities, report.variants.size(), report.resources, report.rejected);
   text += fmt::format("a case takes {} (median), {} (mean), {} (P90)\n", span_text(report.durations.median_s),
                       span_text(report.durations.mean_s), span_text(report.durations.p90_s));
   if (const auto& fit = report.conformance)
@@ -139,14 +154,23 @@ std::string mine_summary(const MineReport& report) {
       return fmt::format("{:>9} {:<12} {} ({} cases)", one.count, one.kind, one.activity, one.cases);
     });
   add_list(text, "what follows what", report.dfg.edges, [](const MinedEdge& edge) {
-    auto row = fmt::format("{:>9} {} → {}: median {}, P90 {}", edge.count, edge.from, edge.to, span_text(edge.median_s), span_text(edge.p90_s));
-    if (edge.working_median_s) row += fmt::format("; working median {}, total {}", span_text(*edge.working_median_s), span_text(*edge.working_total_s));
+    auto row = fmt::format("{:>9} {} → {}: median {}, P90 {}", edge.count, edge.from, edge.to, span_text(edge.median_s),
+                           span_text(edge.p90_s));
+    if (edge.working_median_s)
+      row += fmt::format("; working median {}, total {}", span_text(*edge.working_median_s),
+                         span_text(*edge.working_total_s));
     return row;
   });
-  add_list(text, "variants", report.variants, [](const MinedVariant& one) { return fmt::format("{:>9} {}", one.count, joined(one.activities)); });
-  add_list(text, "rework", report.rework, [](const MinedRework& one) { return fmt::format("{:>9} {} (in {} cases)", one.repeats, one.activity, one.cases); });
-  add_list(text, "handover", report.handover, [](const MinedHandover& one) { return fmt::format("{:>9} {} → {}", one.count, one.from, one.to); });
-  add_list(text, "to and fro", report.ping_pong, [](const MinedPingPong& one) { return fmt::format("{:>9} {} → {} → {} (in {} cases)", one.count, one.first, one.other, one.first, one.cases); });
+  add_list(text, "variants", report.variants,
+           [](const MinedVariant& one) { return fmt::format("{:>9} {}", one.count, joined(one.activities)); });
+  add_list(text, "rework", report.rework, [](const MinedRework& one) {
+    return fmt::format("{:>9} {} (in {} cases)", one.repeats, one.activity, one.cases);
+  });
+  add_list(text, "handover", report.handover,
+           [](const MinedHandover& one) { return fmt::format("{:>9} {} → {}", one.count, one.from, one.to); });
+  add_list(text, "to and fro", report.ping_pong, [](const MinedPingPong& one) {
+    return fmt::format("{:>9} {} → {} → {} (in {} cases)", one.count, one.first, one.other, one.first, one.cases);
+  });
   if (const auto& two = report.comparison) {
     const auto side = [](const MinedSide& one) {
       auto row = fmt::format("{} cases, median {}, P90 {}", one.cases, span_text(one.median_s), span_text(one.p90_s));

@@ -20,7 +20,9 @@ struct MinedEdge {
   double median_s = 0, mean_s = 0, p90_s = 0, total_s = 0;
   std::optional<double> working_median_s, working_mean_s, working_p90_s, working_total_s;  // with a calendar
 };
-BOOST_DESCRIBE_STRUCT(MinedEdge, (), (from, to, count, median_s, mean_s, p90_s, total_s, working_median_s, working_mean_s, working_p90_s, working_total_s))
+BOOST_DESCRIBE_STRUCT(MinedEdge, (),
+                      (from, to, count, median_s, mean_s, p90_s, total_s, working_median_s, working_mean_s,
+                       working_p90_s, working_total_s))
 
 struct MinedGraph {
   std::vector<MinedEdge> edges;
@@ -73,18 +75,19 @@ struct MinedConformance {
   std::int64_t fitting_cases = 0;
   double fitting_cases_pct = 0;  // 0 to 100
   std::int64_t cost_total = 0;
-  double fitness = 0;            // 0 to 1: 1 − cost ÷ (events + shortest designed ways)
+  double fitness = 0;  // 0 to 1: 1 − cost ÷ (events + shortest designed ways)
   std::vector<MinedCost> variants;
   std::vector<MinedDeviation> deviations;
 };
-BOOST_DESCRIBE_STRUCT(MinedConformance, (), (fitting_cases, fitting_cases_pct, cost_total, fitness, variants, deviations))
+BOOST_DESCRIBE_STRUCT(MinedConformance, (),
+                      (fitting_cases, fitting_cases_pct, cost_total, fitness, variants, deviations))
 
 struct MinedOutlook {
   std::string_view last;
   double elapsed_from_s = 0;
   std::int64_t cases = 0;
-  double median_s = 0, p90_s = 0;     // from there to the end
-  std::optional<std::int64_t> late;   // with --late-after
+  double median_s = 0, p90_s = 0;    // from there to the end
+  std::optional<std::int64_t> late;  // with --late-after
 };
 BOOST_DESCRIBE_STRUCT(MinedOutlook, (), (last, elapsed_from_s, cases, median_s, p90_s, late))
 
@@ -122,7 +125,9 @@ struct MineReport {
   std::optional<MinedConformance> conformance;
   std::optional<MinedComparison> comparison;
 };
-BOOST_DESCRIBE_STRUCT(MineReport, (), (cases, events, activities, resources, rejected, dfg, starts, ends, variants, handover, rework, ping_pong, durations, outlook, conformance, comparison))
+BOOST_DESCRIBE_STRUCT(MineReport, (),
+                      (cases, events, activities, resources, rejected, dfg, starts, ends, variants, handover, rework,
+                       ping_pong, durations, outlook, conformance, comparison))
 
 struct MineWish {
   const Calendar* calendar = nullptr;

@@ -4,9 +4,9 @@
 #include <set>
 #include <sstream>
 
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
 #include <zlib.h>
+#include <boost/json.hpp>
 
 #include "io/eventlog/csv.h"
 #include "main/mine.h"
@@ -19,7 +19,9 @@ namespace fs = std::filesystem;
 /// A folder with files of a test.
 class MineTest : public testing::Test {
  protected:
-  MineTest() : folder_(fs::temp_directory_path() / ("setpoint-mine-" + std::to_string(getpid()))) { fs::create_directories(folder_); }
+  MineTest() : folder_(fs::temp_directory_path() / ("setpoint-mine-" + std::to_string(getpid()))) {
+    fs::create_directories(folder_);
+  }
   ~MineTest() override { fs::remove_all(folder_); }
 
   std::string file(const std::string& name, std::string_view content) const {
@@ -53,7 +55,8 @@ constexpr std::string_view small_csv =
     "1,Close,2026-03-02T12:00:00Z,Ann\n"
     "2,Close,2026-03-02T10:30:00Z,Ann\n";
 
-constexpr std::string_view small_pnml = R"(<pnml><net id="n"><place id="a"><initialMarking><text>1</text></initialMarking></place>
+constexpr std::string_view small_pnml =
+    R"(<pnml><net id="n"><place id="a"><initialMarking><text>1</text></initialMarking></place>
 <place id="b"/><place id="c"/><place id="d"/>
 <transition id="o"><name><text>Open</text></name></transition><transition id="w"><name><text>Work</text></name></transition>
 <transition id="x"><name><text>Close</text></name></transition>
@@ -73,16 +76,19 @@ TEST_F(MineTest, ASmallLogAgainstANet) {
   EXPECT_EQ(json.at("starts").at("Open"), 2);
   EXPECT_EQ(boost::json::serialize(json.at("variants")),
             R"([{"activities":["Open","Close"],"count":1},{"activities":["Open","Work","Close"],"count":1}])");
-  EXPECT_EQ(boost::json::serialize(json.at("handover")),
-            R"([{"from":"Ann","to":"Ann","count":1},{"from":"Ann","to":"Bob","count":1},{"from":"Bob","to":"Ann","count":1}])");
+  EXPECT_EQ(
+      boost::json::serialize(json.at("handover")),
+      R"([{"from":"Ann","to":"Ann","count":1},{"from":"Ann","to":"Bob","count":1},{"from":"Bob","to":"Ann","count":1}])");
   EXPECT_EQ(json.at("conformance").at("fitting_cases"), 1);
   EXPECT_EQ(json.at("conformance").at("fitting_cases_pct").to_number<double>(), 50);
   EXPECT_EQ(json.at("conformance").at("cost_total"), 1);
-  EXPECT_EQ(boost::json::serialize(json.at("conformance").at("variants")), R"([{"cost":1,"count":1},{"cost":0,"count":1}])");
+  EXPECT_EQ(boost::json::serialize(json.at("conformance").at("variants")),
+            R"([{"cost":1,"count":1},{"cost":0,"count":1}])");
   EXPECT_EQ(boost::json::serialize(json.at("conformance").at("deviations")),
             R"([{"kind":"skipped","activity":"Work","cases":1,"count":1}])");
   const auto words = run({.file = file("log.csv", small_csv), .design = file("net.pnml", small_pnml)});
-  EXPECT_NE(words.out.find("50.0000 % of the cases fit the design (1 of 2), 1 deviations"), std::string::npos) << words.out;
+  EXPECT_NE(words.out.find("50.0000 % of the cases fit the design (1 of 2), 1 deviations"), std::string::npos)
+      << words.out;
 }
 
 TEST_F(MineTest, ADesignOfOurs) {
@@ -96,8 +102,12 @@ TEST_F(MineTest, ADesignOfOurs) {
 }
 
 TEST_F(MineTest, WithoutResourcesAndWithBadRows) {
-  const auto answer = run({.file = file("log.csv", "case;x,activity,timestamp\n1,a,2026-03-02 09:00:00\n1,b,when?\n1,c,2026-03-02 10:00:00\n"),
-                           .case_column = "case;x", .zone = "Asia/Shanghai", .json = true});
+  const auto answer =
+      run({.file = file("log.csv",
+                        "case;x,activity,timestamp\n1,a,2026-03-02 09:00:00\n1,b,when?\n1,c,2026-03-02 10:00:00\n"),
+           .case_column = "case;x",
+           .zone = "Asia/Shanghai",
+           .json = true});
   ASSERT_EQ(answer.code, 0) << answer.err;
   EXPECT_EQ(answer.json().at("rejected"), 1);
   EXPECT_EQ(answer.json().at("handover").as_array().size(), 0U);
@@ -121,7 +131,8 @@ TEST_F(MineTest, XesKeepsItsOffsets) {
 }
 
 TEST_F(MineTest, LatenessAndTwoSides) {
-  const auto answer = run({.file = file("log.csv", small_csv), .late_after = "2h", .split_at = "2026-03-02T09:15:00Z", .json = true});
+  const auto answer =
+      run({.file = file("log.csv", small_csv), .late_after = "2h", .split_at = "2026-03-02T09:15:00Z", .json = true});
   ASSERT_EQ(answer.code, 0) << answer.err;
   EXPECT_EQ(answer.json().at("outlook").at(0).at("late"), 1);
   EXPECT_EQ(answer.json().at("comparison").at("before").at("median_s").to_number<double>(), 10'800);
@@ -148,9 +159,12 @@ class HelpDesk : public MineTest {
     return edge.at("from").as_string() == row[0] && edge.at("to").as_string() == row[1];
   }
   Answer mined() const {
-    const auto office = file("office.yaml", "tz: UTC\nweek: {mon: [[\"09:00\", \"18:00\"]], tue: [[\"09:00\", \"18:00\"]], wed: [[\"09:00\", \"18:00\"]], "
-                                            "thu: [[\"09:00\", \"18:00\"]], fri: [[\"09:00\", \"18:00\"]]}\n");
-    return run({.file = logs / "helpdesk.csv.gz", .design = logs / "helpdesk-design.pnml", .calendar = office, .json = true});
+    const auto office = file(
+        "office.yaml",
+        "tz: UTC\nweek: {mon: [[\"09:00\", \"18:00\"]], tue: [[\"09:00\", \"18:00\"]], wed: [[\"09:00\", \"18:00\"]], "
+        "thu: [[\"09:00\", \"18:00\"]], fri: [[\"09:00\", \"18:00\"]]}\n");
+    return run(
+        {.file = logs / "helpdesk.csv.gz", .design = logs / "helpdesk-design.pnml", .calendar = office, .json = true});
   }
 };
 
@@ -209,10 +223,12 @@ TEST_F(HelpDesk, CostsAreThoseOfOtherTools) {
   // Variants are not named there: the same (cases, length, cost) must occur as often.
   using Kind = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
   std::multiset<Kind> expected, found;
-  for (const auto& row : table("helpdesk-conformance.csv")) expected.emplace(std::stoll(row[1]), std::stoll(row[2]), std::stoll(row[3]));
+  for (const auto& row : table("helpdesk-conformance.csv"))
+    expected.emplace(std::stoll(row[1]), std::stoll(row[2]), std::stoll(row[3]));
   const auto& variants = json.at("variants").as_array();
   for (std::size_t at = 0; at < variants.size(); ++at)
-    found.emplace(variants[at].at("count").as_int64(), static_cast<std::int64_t>(variants[at].at("activities").as_array().size()),
+    found.emplace(variants[at].at("count").as_int64(),
+                  static_cast<std::int64_t>(variants[at].at("activities").as_array().size()),
                   conformance.at("variants").at(at).at("cost").as_int64());
   EXPECT_EQ(found, expected);
 }

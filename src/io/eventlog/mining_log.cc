@@ -38,7 +38,8 @@ Result<MinedLog> read_mining_log(ByteSource bytes, const MinedColumns& columns, 
       rejected(*row);
       continue;
     }
-    if (builder.events() == mined_events_max) return refuse("log_too_large", {{"max", std::to_string(mined_events_max)}});
+    if (builder.events() == mined_events_max)
+      return refuse("log_too_large", {{"max", std::to_string(mined_events_max)}});
     builder.add(row->event->case_key, row->event->activity, to_ms(row->event->at), row->event->resource);
   }
   mined.log = std::move(builder).finish();

@@ -14,11 +14,27 @@ namespace {
 
 constexpr int pnml_piece = 64 * 1024;
 constexpr std::size_t pnml_depth_max = 64;
-constexpr std::size_t pnml_text_max = 4'000;  // bytes of one text
+constexpr std::size_t pnml_text_max = 4'000;   // bytes of one text
 constexpr std::size_t label_length_max = 200;  // as long as an activity of a log may be
 constexpr std::size_t final_markings_max = 100;
 
-enum class Part { pnml, net, page, place, transition, arc, name, start, inscription, arc_type, text, finals, marking, final_place, passed_over };
+enum class Part {
+  pnml,
+  net,
+  page,
+  place,
+  transition,
+  arc,
+  name,
+  start,
+  inscription,
+  arc_type,
+  text,
+  finals,
+  marking,
+  final_place,
+  passed_over
+};
 
 std::string_view without_prefix(std::string_view name) {
   const auto colon = name.rfind(':');
@@ -45,7 +61,9 @@ class PnmlReader {
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(
         parser_.get(),
-        [](void* self, const char* name, const char** attributes) { static_cast<PnmlReader*>(self)->open(without_prefix(name), attributes); },
+        [](void* self, const char* name, const char** attributes) {
+          static_cast<PnmlReader*>(self)->open(without_prefix(name), attributes);
+        },
         [](void* self, const char*) { static_cast<PnmlReader*>(self)->close(); });
     XML_SetCharacterDataHandler(parser_.get(), [](void* self, const char* text, int size) {
       static_cast<PnmlReader*>(self)->add_text({text, static_cast<std::size_t>(size)});
@@ -88,7 +106,8 @@ class PnmlReader {
 
   std::uint64_t line() const { return XML_GetCurrentLineNumber(parser_.get()); }
   Refusal not_pnml(std::string_view problem, std::uint64_t line) const {
-    return {RefusalKind::invalid, "not_pnml", {}, {{"line", std::to_string(line)}, {"problem", std::string(problem)}}, {}};
+    return {
+        RefusalKind::invalid, "not_pnml", {}, {{"line", std::to_string(line)}, {"problem", std::string(problem)}}, {}};
   }
   Refusal not_pnml(std::string_view problem) const { return not_pnml(problem, line()); }
   static Refusal too_large(std::size_t max) {
@@ -120,7 +139,8 @@ class PnmlReader {
     if (in == Part::place && name == "initialMarking") return Part::start;
     if (in == Part::arc && name == "inscription") return Part::inscription;
     if (in == Part::arc && (name == "type" || name == "arctype")) return Part::arc_type;
-    const bool holds_text = in == Part::name || in == Part::start || in == Part::inscription || in == Part::arc_type || in == Part::final_place;
+    const bool holds_text = in == Part::name || in == Part::start || in == Part::inscription || in == Part::arc_type ||
+                            in == Part::final_place;
     if (holds_text && (name == "text" || name == "value")) return Part::text;
     return Part::passed_over;
   }
@@ -158,7 +178,8 @@ class PnmlReader {
         return;
       case Part::arc:
         if (arcs_.size() == pnml_arcs_max) return stop(too_large(pnml_arcs_max));
-        arcs_.push_back({std::string(attribute(attributes, "source")), std::string(attribute(attributes, "target")), 1, line()});
+        arcs_.push_back(
+            {std::string(attribute(attributes, "source")), std::string(attribute(attributes, "target")), 1, line()});
         return;
       case Part::marking:
         if (++finals_ > final_markings_max) stop(too_large(final_markings_max));
@@ -168,20 +189,27 @@ class PnmlReader {
         final_places_.push_back({finals_ - 1, std::string(attribute(attributes, "idref")), 1, line()});
         return;
       case Part::arc_type:
-        if (const auto value = attribute(attributes, "value"); !value.empty() && value != "normal") wrong("only normal arcs are read");
+        if (const auto value = attribute(attributes, "value"); !value.empty() && value != "normal")
+          wrong("only normal arcs are read");
         return;
-      case Part::text: text_.clear(); return;
+      case Part::text:
+        text_.clear();
+        return;
       case Part::passed_over:
-        if (around() == Part::transition && name == "toolspecific" && attribute(attributes, "activity") == "$invisible$") invisible_ = true;
+        if (around() == Part::transition && name == "toolspecific" &&
+            attribute(attributes, "activity") == "$invisible$")
+          invisible_ = true;
         return;
-      default: return;
+      default:
+        return;
     }
   }
 
   void add_node(const char** attributes, bool is_place, std::size_t number) {
     const auto id = attribute(attributes, "id");
     if (id.empty()) return wrong("a node without an id");
-    if (!nodes_.try_emplace(std::string(id), Node{is_place, static_cast<std::uint32_t>(number)}).second) wrong("an id stands twice");
+    if (!nodes_.try_emplace(std::string(id), Node{is_place, static_cast<std::uint32_t>(number)}).second)
+      wrong("an id stands twice");
   }
 
   void add_text(std::string_view text) {
@@ -202,16 +230,21 @@ class PnmlReader {
     switch (owner) {
       case Part::name:
         if (parts_[parts_.size() - 2] != Part::transition || text.empty()) return;
-        if (!is_clean_text(text) || text_length(text) > label_length_max) return wrong("a name that no activity can have");
+        if (!is_clean_text(text) || text_length(text) > label_length_max)
+          return wrong("a name that no activity can have");
         net_.transitions.back().label = std::string(text);
         return;
-      case Part::start: return take_tokens(text, 0, net_.start.back());
-      case Part::inscription: return take_tokens(text, 1, arcs_.back().tokens);
-      case Part::final_place: return take_tokens(text, 0, final_places_.back().tokens);
+      case Part::start:
+        return take_tokens(text, 0, net_.start.back());
+      case Part::inscription:
+        return take_tokens(text, 1, arcs_.back().tokens);
+      case Part::final_place:
+        return take_tokens(text, 0, final_places_.back().tokens);
       case Part::arc_type:
         if (text != "normal") wrong("only normal arcs are read");
         return;
-      default: return;
+      default:
+        return;
     }
   }
 
@@ -227,10 +260,12 @@ class PnmlReader {
     for (const auto& arc : arcs_) {
       const auto from = nodes_.find(arc.from);
       const auto to = nodes_.find(arc.to);
-      if (from == nodes_.end() || to == nodes_.end()) return std::unexpected(not_pnml("an arc leads to or from nothing", arc.line));
+      if (from == nodes_.end() || to == nodes_.end())
+        return std::unexpected(not_pnml("an arc leads to or from nothing", arc.line));
       if (from->second.is_place == to->second.is_place)
         return std::unexpected(not_pnml("an arc joins two nodes of one kind", arc.line));
-      const auto& [place, transition] = from->second.is_place ? std::tie(from->second, to->second) : std::tie(to->second, from->second);
+      const auto& [place, transition] =
+          from->second.is_place ? std::tie(from->second, to->second) : std::tie(to->second, from->second);
       auto& node = net_.transitions[transition.number];
       auto& side = from->second.is_place ? node.takes : node.puts;
       const auto same = std::ranges::find(side, place.number, &monitoring::PetriArc::place);
@@ -241,7 +276,8 @@ class PnmlReader {
     net_.ends.assign(finals_, monitoring::Marking(net_.start.size()));
     for (const auto& one : final_places_) {
       const auto node = nodes_.find(one.place);
-      if (node == nodes_.end() || !node->second.is_place) return std::unexpected(not_pnml("a final marking of no place", one.line));
+      if (node == nodes_.end() || !node->second.is_place)
+        return std::unexpected(not_pnml("a final marking of no place", one.line));
       net_.ends[one.marking][node->second.number] = one.tokens;
     }
     return std::move(net_);

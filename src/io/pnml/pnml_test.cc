@@ -7,10 +7,12 @@ namespace sp::io {
 namespace {
 
 std::string in_net(std::string_view content) {
-  return "<?xml version=\"1.0\"?>\n<pnml>\n<net id=\"n\">\n<page id=\"p\">\n" + std::string(content) + "</page>\n</net>\n</pnml>\n";
+  return "<?xml version=\"1.0\"?>\n<pnml>\n<net id=\"n\">\n<page id=\"p\">\n" + std::string(content) +
+         "</page>\n</net>\n</pnml>\n";
 }
 
-constexpr std::string_view small_net = R"(<place id="in"><name><text>in</text></name><initialMarking><text> 1 </text></initialMarking></place>
+constexpr std::string_view small_net =
+    R"(<place id="in"><name><text>in</text></name><initialMarking><text> 1 </text></initialMarking></place>
 <place id="mid"/><place id="out"/>
 <transition id="t1"><name><text>Take &amp; go</text></name><graphics><position x="1" y="2"/></graphics></transition>
 <transition id="t2"><name><text>skip</text></name><toolspecific tool="ProM" version="6.4" activity="$invisible$"/></transition>
@@ -44,7 +46,8 @@ TEST(Pnml, ASmallNet) {
 
 TEST(Pnml, FinalMarkingsAreTakenFromTheFile) {
   auto text = in_net(small_net);
-  text.insert(text.find("</net>"), "<finalmarkings><marking><place idref=\"mid\"><text>1</text></place></marking></finalmarkings>");
+  text.insert(text.find("</net>"),
+              "<finalmarkings><marking><place idref=\"mid\"><text>1</text></place></marking></finalmarkings>");
   const auto net = read_pnml(ByteSource::from_memory(text)).value();
   EXPECT_EQ(net.ends, (std::vector<monitoring::Marking>{{0, 1, 0}}));
 }
@@ -56,10 +59,15 @@ TEST(Pnml, WhatIsWrongIsSaidWithItsLine) {
   EXPECT_EQ(refused("<!DOCTYPE pnml [<!ENTITY a \"b\">]><pnml/>"), "pnml_document_type");
   EXPECT_EQ(refused(in_net("<place id=\"a\"/>\n<place id=\"a\"/>\n")), "not_pnml 6 an id stands twice");
   EXPECT_EQ(refused(in_net("<place/>\n")), "not_pnml 5 a node without an id");
-  EXPECT_EQ(refused(in_net("<place id=\"a\"/>\n<arc source=\"a\" target=\"b\"/>\n")), "not_pnml 6 an arc leads to or from nothing");
-  EXPECT_EQ(refused(in_net("<place id=\"a\"/><place id=\"b\"/>\n<arc source=\"a\" target=\"b\"/>\n")), "not_pnml 6 an arc joins two nodes of one kind");
-  EXPECT_EQ(refused(in_net("<place id=\"a\">\n<initialMarking><text>-1</text></initialMarking></place>")), "not_pnml 6 not a number of tokens");
-  EXPECT_EQ(refused(in_net("<arc id=\"x\" source=\"a\" target=\"b\">\n<arctype><text>inhibitor</text></arctype></arc>")), "not_pnml 6 only normal arcs are read");
+  EXPECT_EQ(refused(in_net("<place id=\"a\"/>\n<arc source=\"a\" target=\"b\"/>\n")),
+            "not_pnml 6 an arc leads to or from nothing");
+  EXPECT_EQ(refused(in_net("<place id=\"a\"/><place id=\"b\"/>\n<arc source=\"a\" target=\"b\"/>\n")),
+            "not_pnml 6 an arc joins two nodes of one kind");
+  EXPECT_EQ(refused(in_net("<place id=\"a\">\n<initialMarking><text>-1</text></initialMarking></place>")),
+            "not_pnml 6 not a number of tokens");
+  EXPECT_EQ(
+      refused(in_net("<arc id=\"x\" source=\"a\" target=\"b\">\n<arctype><text>inhibitor</text></arctype></arc>")),
+      "not_pnml 6 only normal arcs are read");
   EXPECT_EQ(refused(in_net("<referencePlace id=\"x\" ref=\"y\"/>")), "not_pnml 5 reference nodes are not read");
   EXPECT_EQ(refused(in_net("") + "<x/>"), "not_pnml 8 junk after document element");
   std::string deep;

@@ -28,7 +28,8 @@ void spread_steps(std::vector<std::uint32_t>& row, std::vector<std::uint32_t>& w
 /// between made when the walk gets there.
 class BackRows {
  public:
-  BackRows(const Design& design, std::span<const std::uint32_t> trace) : design_(design), trace_(trace), states_(design.state_count()) {
+  BackRows(const Design& design, std::span<const std::uint32_t> trace)
+      : design_(design), trace_(trace), states_(design.state_count()) {
     const auto rows = trace.size() + 1;
     std::vector<std::uint32_t> row = design.to_end();
     if (rows * states_ <= cells_max) {
@@ -81,7 +82,8 @@ struct Missed {
 
 }  // namespace
 
-void step_forward(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row, AlignmentScratch& scratch) {
+void step_forward(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row,
+                  AlignmentScratch& scratch) {
   auto& was = scratch.row;
   was = row;
   for (auto& cost : row) ++cost;
@@ -94,7 +96,8 @@ void step_forward(const Design& design, std::uint32_t activity, std::vector<std:
   spread_steps(row, scratch.waiting, [&](std::uint32_t state) { return design.next(state); });
 }
 
-void step_back(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row, AlignmentScratch& scratch) {
+void step_back(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row,
+               AlignmentScratch& scratch) {
   auto& was = scratch.row;
   was = row;
   for (auto& cost : row) ++cost;
@@ -164,7 +167,8 @@ Conformance conformance_of(const Log& log, const Variants& variants, const Desig
     missed.clear();
     for (const auto& move : alignment.moves) {
       if (move.kind == MoveKind::skipped) ++missed[move.activity].skipped;
-      if (move.kind == MoveKind::extra) ++missed[move.activity != no_activity ? move.activity : known + activities[move.at]].extra;
+      if (move.kind == MoveKind::extra)
+        ++missed[move.activity != no_activity ? move.activity : known + activities[move.at]].extra;
     }
     for (const auto& [activity, times] : missed) {
       const auto both = std::min(times.skipped, times.extra);
@@ -185,7 +189,8 @@ Conformance conformance_of(const Log& log, const Variants& variants, const Desig
     const auto& name = what.second < known ? design.activities()[what.second] : log.activities[what.second - known];
     result.deviations.push_back({what.first, name, times.first, times.second});
   }
-  std::ranges::sort(result.deviations, {}, [](const Deviation& one) { return std::tuple(-one.cases, -one.count, one.kind, one.activity); });
+  std::ranges::sort(result.deviations, {},
+                    [](const Deviation& one) { return std::tuple(-one.cases, -one.count, one.kind, one.activity); });
   return result;
 }
 

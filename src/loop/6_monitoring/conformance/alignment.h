@@ -40,16 +40,18 @@ struct AlignmentScratch {
 Alignment align(const Design& design, std::span<const std::uint32_t> trace);
 
 /// One event more: `row` holds the cheapest cost of being in each state, and does so afterwards.
-void step_forward(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row, AlignmentScratch& scratch);
+void step_forward(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row,
+                  AlignmentScratch& scratch);
 /// One event earlier: `row` holds the cheapest cost from each state to the end of the trace.
-void step_back(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row, AlignmentScratch& scratch);
+void step_back(const Design& design, std::uint32_t activity, std::vector<std::uint32_t>& row,
+               AlignmentScratch& scratch);
 
 enum class DeviationKind : std::uint8_t { skipped, extra, out_of_order };
 
 /// The same activity both skipped and extra in one case is out of order, once for both.
 struct Deviation {
   DeviationKind kind = DeviationKind::skipped;
-  std::string activity;     // by the design's name where it has one
+  std::string activity;  // by the design's name where it has one
   std::int64_t cases = 0;
   std::int64_t count = 0;
 };

@@ -29,7 +29,7 @@ Comparison compare(const Log& log, const Cases& before, const Cases& after, cons
     double total_before_s = 0, total_after_s = 0;  // a case
   };
   std::map<std::pair<std::uint32_t, std::uint32_t>, Both> edges;
-  const auto collect = [&](const Cases& cases, SideOfEdge ComparedEdge::*side, double Both::*total) {
+  const auto collect = [&](const Cases& cases, SideOfEdge ComparedEdge::* side, double Both::* total) {
     const auto n = static_cast<double>(cases.size());
     for (const auto& edge : flow_of(log, cases).edges) {
       auto& both = edges[{edge.from, edge.to}];

@@ -75,8 +75,8 @@ TEST(MiningFlow, CountsAndWaitsByHand) {
   const auto flow = flow_of(log, all_cases(log));
   const auto shown = [&](const FlowEdge& edge) {
     return log.activities[edge.from] + '>' + log.activities[edge.to] + ' ' + std::to_string(edge.natural.count) + ' ' +
-           std::to_string(edge.natural.twice_median_ms / 2 / minute) + ' ' + std::to_string(edge.natural.total_ms / minute) + ' ' +
-           std::to_string(edge.natural.p90_ms / minute);
+           std::to_string(edge.natural.twice_median_ms / 2 / minute) + ' ' +
+           std::to_string(edge.natural.total_ms / minute) + ' ' + std::to_string(edge.natural.p90_ms / minute);
   };
   ASSERT_EQ(flow.edges.size(), 4U);
   EXPECT_EQ(shown(flow.edges[0]), "request>check 3 10 40 30");  // 10, 30, 0
@@ -127,25 +127,37 @@ TEST(MiningVariants, MostFrequentFirstThenByName) {
 }
 
 TEST(MiningWork, ReworkHandoverAndToAndFro) {
-  const auto log = log_of({{"1", "a", 0, "Ann"}, {"1", "b", 1, "Bob"}, {"1", "a", 2, "Bob"}, {"1", "a", 3, "Ann"}, {"1", "c", 4, "Bob"},
-                           {"2", "a", 0, "Ann"}, {"2", "a", 1, ""}, {"2", "c", 2, "Bob"}, {"2", "b", 3, "Ann"}});
+  const auto log = log_of({{"1", "a", 0, "Ann"},
+                           {"1", "b", 1, "Bob"},
+                           {"1", "a", 2, "Bob"},
+                           {"1", "a", 3, "Ann"},
+                           {"1", "c", 4, "Bob"},
+                           {"2", "a", 0, "Ann"},
+                           {"2", "a", 1, ""},
+                           {"2", "c", 2, "Bob"},
+                           {"2", "b", 3, "Ann"}});
   const auto work = work_of(log, all_cases(log));
   ASSERT_EQ(work.rework.size(), 1U);
   EXPECT_EQ(log.activities[work.rework[0].activity], "a");
   EXPECT_EQ(work.rework[0].cases, 2);
   EXPECT_EQ(work.rework[0].repeats, 3);
   std::string shown;
-  for (const auto& one : work.handover) shown += log.resources[one.from] + '>' + log.resources[one.to] + std::to_string(one.count) + ' ';
+  for (const auto& one : work.handover)
+    shown += log.resources[one.from] + '>' + log.resources[one.to] + std::to_string(one.count) + ' ';
   EXPECT_EQ(shown, "Ann>Bob2 Bob>Ann2 Bob>Bob1 ");
   shown.clear();
-  for (const auto& one : work.ping_pong) shown += log.resources[one.first] + '>' + log.resources[one.other] + std::to_string(one.count) + ' ';
+  for (const auto& one : work.ping_pong)
+    shown += log.resources[one.first] + '>' + log.resources[one.other] + std::to_string(one.count) + ' ';
   EXPECT_EQ(shown, "Ann>Bob1 Bob>Ann1 ");  // Ann Bob Bob Ann Bob; what is between unknown hands is no return
 }
 
 /// request, then check any number of times or not at all (a silent way past it), then pay or refuse.
 DesignDraft small_draft() {
   const auto silent = no_activity;
-  return {{"r", "c", "p", "f"}, {{"request", 0}, {"r", 3}}, {{0, 0, 1}, {1, 1, 2}, {2, silent, 1}, {1, silent, 2}, {2, 2, 3}, {2, 3, 3}, {3, silent, 4}}, {false, false, false, false, true}};
+  return {{"r", "c", "p", "f"},
+          {{"request", 0}, {"r", 3}},
+          {{0, 0, 1}, {1, 1, 2}, {2, silent, 1}, {1, silent, 2}, {2, 2, 3}, {2, 3, 3}, {3, silent, 4}},
+          {false, false, false, false, true}};
 }
 
 std::vector<std::uint32_t> numbers(const Design& design, const std::string& word) {
@@ -175,9 +187,9 @@ TEST(Alignment, ByHand) {
   EXPECT_EQ(shown(design, ""), "2 -r -p");
   EXPECT_EQ(shown(design, "rxp"), "1 =r +x =p");
   EXPECT_EQ(shown(design, "p"), "1 -r =p");
-  EXPECT_EQ(shown(design, "rpf"), "1 =r =p +f");   // of two equal ones the first event stays
-  EXPECT_EQ(shown(design, "cr"), "2 +c =r -p");    // an extra event before a skipped step
-  EXPECT_EQ(shown(design, "rc"), "1 =r =c -p");    // of two equal steps the first is the skipped one
+  EXPECT_EQ(shown(design, "rpf"), "1 =r =p +f");  // of two equal ones the first event stays
+  EXPECT_EQ(shown(design, "cr"), "2 +c =r -p");   // an extra event before a skipped step
+  EXPECT_EQ(shown(design, "rc"), "1 =r =c -p");   // of two equal steps the first is the skipped one
 }
 
 TEST(Alignment, ADesignThatNeverEndsIsRefused) {
@@ -192,7 +204,8 @@ std::optional<std::pair<DesignDraft, Design>> random_design(std::mt19937& random
   DesignDraft draft;
   const auto states = 1 + below(7);
   const auto activities = 1 + below(4);
-  for (std::uint32_t at = 0; at < activities; ++at) draft.activities.push_back(std::string(1, static_cast<char>('a' + at)));
+  for (std::uint32_t at = 0; at < activities; ++at)
+    draft.activities.push_back(std::string(1, static_cast<char>('a' + at)));
   for (std::uint32_t at = 0; at < states; ++at) draft.ends.push_back(below(4) == 0);
   for (auto left = below(16); left > 0; --left)
     draft.edges.push_back({below(states), below(5) == 0 ? no_activity : below(activities), below(states)});
@@ -221,14 +234,17 @@ std::vector<std::uint32_t> generated(const Design& design, std::mt19937& random)
 void edit(std::vector<std::uint32_t>& trace, std::size_t activities, std::mt19937& random) {
   const auto at = static_cast<std::ptrdiff_t>(random() % (trace.size() + 1));
   if (at < static_cast<std::ptrdiff_t>(trace.size()) && random() % 2 == 0) trace.erase(trace.begin() + at);
-  else trace.insert(trace.begin() + at, random() % 4 == 0 ? no_activity : static_cast<std::uint32_t>(random() % activities));
+  else
+    trace.insert(trace.begin() + at,
+                 random() % 4 == 0 ? no_activity : static_cast<std::uint32_t>(random() % activities));
 }
 
 /// The cost by the plainest search over (position, state) of the automaton as it was written, silent steps and all.
 std::uint32_t searched_cost(const DesignDraft& draft, const std::vector<std::uint32_t>& trace) {
   using Place = std::pair<std::size_t, std::uint32_t>;
   std::map<Place, std::uint32_t> best{{{0, 0}, 0}};
-  std::priority_queue<std::pair<std::uint32_t, Place>, std::vector<std::pair<std::uint32_t, Place>>, std::greater<>> open;
+  std::priority_queue<std::pair<std::uint32_t, Place>, std::vector<std::pair<std::uint32_t, Place>>, std::greater<>>
+      open;
   open.push({0, {0, 0}});
   const auto reach = [&](std::uint32_t cost, Place place) {
     const auto [known, is_new] = best.try_emplace(place, cost);
@@ -246,7 +262,8 @@ std::uint32_t searched_cost(const DesignDraft& draft, const std::vector<std::uin
     for (const auto& edge : draft.edges) {
       if (edge.from != state) continue;
       reach(cost + (edge.activity != no_activity), {at, edge.to});
-      if (at < trace.size() && edge.activity != no_activity && edge.activity == trace[at]) reach(cost, {at + 1, edge.to});
+      if (at < trace.size() && edge.activity != no_activity && edge.activity == trace[at])
+        reach(cost, {at + 1, edge.to});
     }
   }
   ADD_FAILURE() << "no way to an end";
@@ -276,7 +293,8 @@ void expect_a_run(const Design& design, const std::vector<std::uint32_t>& trace,
   EXPECT_EQ(at, trace.size());
   EXPECT_EQ(cost, alignment.cost);
   bool ended = false;
-  for (std::uint32_t state = 0; state < design.state_count(); ++state) ended |= in[state] && design.to_end()[state] == 0;
+  for (std::uint32_t state = 0; state < design.state_count(); ++state)
+    ended |= in[state] && design.to_end()[state] == 0;
   EXPECT_TRUE(ended);
 }
 
@@ -337,8 +355,10 @@ TEST(Conformance, DeviationsAreRanked) {
   EXPECT_EQ(conformance.cost_total, 6);  // pr 2, rxxp 2, r twice 1
   std::string all;
   for (const auto& one : conformance.deviations)
-    all += std::string(one.kind == DeviationKind::skipped ? "-" : one.kind == DeviationKind::extra ? "+" : "~") + one.activity +
-           std::to_string(one.cases) + '/' + std::to_string(one.count) + ' ';
+    all += std::string(one.kind == DeviationKind::skipped ? "-"
+                       : one.kind == DeviationKind::extra ? "+"
+                                                          : "~") +
+           one.activity + std::to_string(one.cases) + '/' + std::to_string(one.count) + ' ';
   EXPECT_EQ(all, "-p2/2 +x1/2 ~p1/1 ");
   EXPECT_NEAR(conformance.fitness, 1 - 6 / 26.0, 1e-12);
 }
@@ -347,8 +367,11 @@ TEST(PetriNet, MarkingsBecomeStates) {
   // r puts a token in each of two branches, a and b run in any order, a silent step joins them, e ends.
   PetriNet net;
   net.start = {1, 0, 0, 0, 0, 0, 0};
-  net.transitions = {{"r", {{0, 1}}, {{1, 1}, {2, 1}}}, {"a", {{1, 1}}, {{3, 1}}}, {"b", {{2, 1}}, {{4, 1}}},
-                     {std::nullopt, {{3, 1}, {4, 1}}, {{5, 1}}}, {"e", {{5, 1}}, {{6, 1}}}};
+  net.transitions = {{"r", {{0, 1}}, {{1, 1}, {2, 1}}},
+                     {"a", {{1, 1}}, {{3, 1}}},
+                     {"b", {{2, 1}}, {{4, 1}}},
+                     {std::nullopt, {{3, 1}, {4, 1}}, {{5, 1}}},
+                     {"e", {{5, 1}}, {{6, 1}}}};
   const auto design = design_of(net).value();
   for (const auto* const fit : {"rabe", "rbae"}) EXPECT_EQ(shown(design, fit).front(), '0') << fit;
   EXPECT_EQ(shown(design, "rae").front(), '1');
@@ -414,7 +437,13 @@ TEST(Outlook, LikeCasesThenLessAlike) {
 }
 
 TEST(Comparison, BeforeAndAfter) {
-  const auto log = log_of({{"1", "a", 0, ""}, {"1", "b", 60, ""}, {"2", "a", 1000, ""}, {"2", "b", 1010, ""}, {"3", "a", 2000, ""}, {"3", "b", 2020, ""}, {"3", "c", 2021, ""}});
+  const auto log = log_of({{"1", "a", 0, ""},
+                           {"1", "b", 60, ""},
+                           {"2", "a", 1000, ""},
+                           {"2", "b", 1010, ""},
+                           {"3", "a", 2000, ""},
+                           {"3", "b", 2020, ""},
+                           {"3", "c", 2021, ""}});
   const auto [before, after] = split_at(log, 1000 * minute);
   EXPECT_EQ(before.size(), 1U);
   const auto design = Design::make({{"a", "b"}, {}, {{0, 0, 1}, {1, 1, 2}}, {false, false, true}}).value();

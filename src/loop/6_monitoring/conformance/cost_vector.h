@@ -25,7 +25,8 @@ class CostVector {
   /// The cost if the case ended now; so_far() and what would still be skipped.
   std::uint32_t if_ended(const Design& design) const {
     auto best = row_[0] + design.to_end()[0];
-    for (std::size_t state = 1; state < row_.size(); ++state) best = std::min(best, row_[state] + design.to_end()[state]);
+    for (std::size_t state = 1; state < row_.size(); ++state)
+      best = std::min(best, row_[state] + design.to_end()[state]);
     return best;
   }
 

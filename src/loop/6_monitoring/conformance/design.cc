@@ -17,7 +17,8 @@ struct Closed {
 /// What can be done from a state after any number of silent steps counts as done from it.
 class Closing {
  public:
-  explicit Closing(const DesignDraft& draft) : draft_(draft), seen_(draft.ends.size(), unreached), number_(draft.ends.size(), unreached) {
+  explicit Closing(const DesignDraft& draft)
+      : draft_(draft), seen_(draft.ends.size(), unreached), number_(draft.ends.size(), unreached) {
     edges_ = draft.edges;
     std::ranges::sort(edges_);
     begin_.assign(draft.ends.size() + 1, 0);
@@ -149,15 +150,18 @@ Result<Design> Design::make(DesignDraft draft) {
   design.by_state_ = closed.edges;
   std::ranges::sort(design.by_state_);
   design.by_activity_ = std::move(closed.edges);
-  std::ranges::sort(design.by_activity_, {}, [](const DesignEdge& edge) { return std::tuple(edge.activity, edge.from, edge.to); });
+  std::ranges::sort(design.by_activity_, {},
+                    [](const DesignEdge& edge) { return std::tuple(edge.activity, edge.from, edge.to); });
   design.state_begin_.assign(states + 1, 0);
   design.activity_begin_.assign(design.activities_.size() + 1, 0);
   for (const auto& edge : design.by_state_) {
     ++design.state_begin_[edge.from + 1];
     ++design.activity_begin_[edge.activity + 1];
   }
-  for (std::size_t at = 1; at < design.state_begin_.size(); ++at) design.state_begin_[at] += design.state_begin_[at - 1];
-  for (std::size_t at = 1; at < design.activity_begin_.size(); ++at) design.activity_begin_[at] += design.activity_begin_[at - 1];
+  for (std::size_t at = 1; at < design.state_begin_.size(); ++at)
+    design.state_begin_[at] += design.state_begin_[at - 1];
+  for (std::size_t at = 1; at < design.activity_begin_.size(); ++at)
+    design.activity_begin_[at] += design.activity_begin_[at - 1];
   return design;
 }
 
@@ -168,7 +172,8 @@ std::uint32_t Design::find(std::string_view name) const {
 
 std::span<const DesignEdge> Design::edges_by(std::uint32_t activity) const {
   if (activity == no_activity) return {};
-  return std::span(by_activity_).subspan(activity_begin_[activity], activity_begin_[activity + 1] - activity_begin_[activity]);
+  return std::span(by_activity_)
+      .subspan(activity_begin_[activity], activity_begin_[activity + 1] - activity_begin_[activity]);
 }
 
 std::span<const DesignEdge> Design::edges_from(std::uint32_t state) const {

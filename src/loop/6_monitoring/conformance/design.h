@@ -26,10 +26,10 @@ struct DesignEdge {
 
 /// What a design is made from. State 0 is the start.
 struct DesignDraft {
-  std::vector<std::string> activities;  // by number; each name once
+  std::vector<std::string> activities;                             // by number; each name once
   std::vector<std::pair<std::string, std::uint32_t>> also_called;  // further names; the first meaning of one holds
-  std::vector<DesignEdge> edges;  // activity no_activity: silent
-  std::vector<bool> ends;         // of each state: a case may end here
+  std::vector<DesignEdge> edges;                                   // activity no_activity: silent
+  std::vector<bool> ends;                                          // of each state: a case may end here
 };
 
 class Design {

@@ -54,7 +54,8 @@ Flow flow_of(const Log& log, const Cases& cases, const Calendar* calendar) {
       edge_of.push_back(pairs.number_of(log.activity[event - 1], log.activity[event]));
       natural.push_back(log.at_ms[event] - log.at_ms[event - 1]);
       if (calendar != nullptr)
-        working.push_back(calendar->between(instant_from_ms(log.at_ms[event - 1]), instant_from_ms(log.at_ms[event])).count());
+        working.push_back(
+            calendar->between(instant_from_ms(log.at_ms[event - 1]), instant_from_ms(log.at_ms[event])).count());
     }
   }
   const auto ranks = log.activities.ranks();

@@ -33,7 +33,8 @@ struct Remaining {
 }  // namespace
 
 std::uint32_t elapsed_bucket(std::int64_t elapsed_ms) {
-  return static_cast<std::uint32_t>(std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(elapsed_ms, 0) / first_bucket_ms)));
+  return static_cast<std::uint32_t>(
+      std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(elapsed_ms, 0) / first_bucket_ms)));
 }
 
 std::int64_t bucket_begin_ms(std::uint32_t bucket) { return bucket == 0 ? 0 : first_bucket_ms << (bucket - 1); }
@@ -58,15 +59,18 @@ OutlookTable OutlookTable::learn(const Log& log, const Cases& cases, std::option
   using enum Outlook::Likeness;
   for (auto& [key, remaining] : by_both)
     table.rows_.push_back({key.first, key.second, remaining.outlook(activity_and_elapsed, late_after_ms.has_value())});
-  for (auto& [key, remaining] : by_activity) table.by_activity_[key] = remaining.outlook(activity, late_after_ms.has_value());
+  for (auto& [key, remaining] : by_activity)
+    table.by_activity_[key] = remaining.outlook(activity, late_after_ms.has_value());
   table.overall_ = all.outlook(any, late_after_ms.has_value());
   return table;
 }
 
 Outlook OutlookTable::ask(std::uint32_t activity, std::int64_t elapsed_ms) const {
   const std::pair key(activity, elapsed_bucket(elapsed_ms));
-  const auto row = std::ranges::lower_bound(rows_, key, {}, [](const Row& one) { return std::pair(one.activity, one.bucket); });
-  if (row != rows_.end() && std::pair(row->activity, row->bucket) == key && row->outlook.cases >= cases_min) return row->outlook;
+  const auto row =
+      std::ranges::lower_bound(rows_, key, {}, [](const Row& one) { return std::pair(one.activity, one.bucket); });
+  if (row != rows_.end() && std::pair(row->activity, row->bucket) == key && row->outlook.cases >= cases_min)
+    return row->outlook;
   if (const auto found = by_activity_.find(activity); found != by_activity_.end() && found->second.cases >= cases_min)
     return found->second;
   return overall_;

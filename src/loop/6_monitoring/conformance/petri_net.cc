@@ -11,7 +11,8 @@ class Markings {
   explicit Markings(const PetriNet& net) : net_(net) {}
 
   Result<DesignDraft> run() {
-    for (const auto& transition : net_.transitions) activity_of_.push_back(transition.label ? number_of(*transition.label) : no_activity);
+    for (const auto& transition : net_.transitions)
+      activity_of_.push_back(transition.label ? number_of(*transition.label) : no_activity);
     number(net_.start);
     for (std::uint32_t at = 0; at < order_.size(); ++at) {
       const auto before = draft_.edges.size();

@@ -22,7 +22,7 @@ struct PetriArc {
 };
 
 struct PetriTransition {
-  std::optional<std::string> label;  // none: it leaves no event
+  std::optional<std::string> label;   // none: it leaves no event
   std::vector<PetriArc> takes, puts;  // a place at most once in each
 };
 
@@ -32,9 +32,9 @@ struct PetriNet {
   std::vector<Marking> ends;  // none given: see design_of
 };
 
-/// Every marking that can be reached is a state. Where the net names no end, it is one token in its only place without a
-/// way on, if that can be reached, and else every marking in which nothing can happen.
-/// Refuses: too_many_markings {max}, and what Design::make refuses.
+/// Every marking that can be reached is a state. Where the net names no end, it is one token in its only place without
+/// a way on, if that can be reached, and else every marking in which nothing can happen. Refuses: too_many_markings
+/// {max}, and what Design::make refuses.
 Result<Design> design_of(const PetriNet& net);
 
 }  // namespace sp::monitoring

@@ -13,7 +13,8 @@ double Spread::mean_s() const {
 
 Spread spread_of(std::span<std::int64_t> values) {
   if (values.empty()) return {};
-  Spread spread{static_cast<std::int64_t>(values.size()), std::reduce(values.begin(), values.end(), std::int64_t{0}), 0, 0};
+  Spread spread{static_cast<std::int64_t>(values.size()), std::reduce(values.begin(), values.end(), std::int64_t{0}), 0,
+                0};
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   const auto below = values.size() % 2 == 0 ? *std::max_element(values.begin(), middle) : *middle;
