@@ -123,13 +123,16 @@ ExportedLog export_xes(db::Connection& reader, const ExportXes& wanted, std::ost
   Doers doers(reader, wanted.de_identify);
   reader.begin_read();
   out << xes_head;
-  CaseId last{};
+  std::int64_t last = 0;  // as a number: an unset id is nothing to a database
   for (;;) {
-    const auto cases = db::all<ListedCase>(
-        reader,
-        "SELECT id, number, kind, process_version, channel, tier FROM cases WHERE id > $1 ORDER BY id LIMIT 500", last);
+    const auto cases =
+        db::all<ListedCase>(reader,
+                            "SELECT id, number, kind, process_version, channel, tier FROM cases WHERE id > $1 AND "
+                            "(CAST($2 AS TEXT) = '' OR kind = $2) "
+                            "AND (CAST($3 AS BIGINT) = 0 OR closed_at IS NOT NULL) ORDER BY id LIMIT 500",
+                            last, wanted.process, std::int64_t{wanted.closed_only});
     if (cases.empty()) break;
-    last = std::get<0>(cases.back());
+    last = std::get<0>(cases.back()).value();
     for (const auto& c : cases) {
       monitoring::JournalTrail trail;
       std::string events;

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <iosfwd>
+#include <string>
 
 #include "db/connection.h"
 
 namespace sp {
 
 struct ExportXes {
+  std::string process;       // cases of this one; empty: of all
+  bool closed_only = false;  // an open case has not yet done what it will do
   bool stages_only = false;  // without replies, clocks and the like: what is held against a design
   /// Case numbers and names of staff become marks that are the same within this file and in no other.
   bool de_identify = false;

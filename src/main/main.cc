@@ -328,6 +328,8 @@ int run(int argc, char** argv) {
   auto* export_command = program.add_subcommand("export", "the journal's cases as an event log, on standard output");
   add_where(*export_command, where);
   export_command->add_flag("--xes", as_xes, "as XES (IEEE 1849)")->required();
+  export_command->add_option("--process", exporting.process, "only cases of this one");
+  export_command->add_flag("--closed", exporting.closed_only, "only cases that have ended");
   export_command->add_flag("--stages", exporting.stages_only, "only stages done: what `mine --design` holds against a process");
   export_command->add_flag("--de-identify", exporting.de_identify, "marks instead of case numbers and names of staff");
   export_command->callback([&] { chosen = [&] { return export_log(where, exporting); }; });
