@@ -16,7 +16,9 @@
 #include "main/clock_explain.h"
 #include "main/compose.h"
 #include "main/demo.h"
+#include "main/export_xes.h"
 #include "main/import_log.h"
+#include "main/mine.h"
 #include "main/user_add.h"
 #include "web/server.h"
 
@@ -242,6 +244,24 @@ int print_openapi() {
   return 0;
 }
 
+int export_log(const Where& where, const ExportXes& wanted) {
+  const auto database = open_migrated(where.data, where.database);
+  const auto done = export_xes(*database->connect(db::Access::read), wanted, std::cout);
+  std::cout.flush();
+  fmt::print(stderr, "{} cases, {} events\n", done.cases, done.events);
+  return std::cout ? 0 : 1;
+}
+
+CLI::Validator existing_or_dash() {
+  return CLI::Validator([](std::string& given) { return given == "-" ? std::string() : CLI::ExistingFile(given); }, "FILE|-");
+}
+CLI::Validator duration_text() {
+  return CLI::Validator([](std::string& given) { return parse_duration(given) ? "" : "expected a duration: 90m, 48h, 20d"; }, "DURATION");
+}
+CLI::Validator instant_text() {
+  return CLI::Validator([](std::string& given) { return parse_instant(given) ? "" : "expected an instant: 2026-03-01T00:00:00Z"; }, "INSTANT");
+}
+
 int run(int argc, char** argv) {
   CLI::App program{"Setpoint (定标): the system in which a service handbook runs"};
   program.require_subcommand(1);
@@ -302,6 +322,32 @@ int run(int argc, char** argv) {
   import_command->add_option("--map", import.map, "which column is what (YAML)")->required()->check(CLI::ExistingFile);
   import_command->add_flag("--json", import.json);
   import_command->callback([&] { chosen = [&] { return import_log(where.data, where.database, import); }; });
+
+  ExportXes exporting;
+  bool as_xes = false;
+  auto* export_command = program.add_subcommand("export", "the journal's cases as an event log, on standard output");
+  add_where(*export_command, where);
+  export_command->add_flag("--xes", as_xes, "as XES (IEEE 1849)")->required();
+  export_command->add_option("--process", exporting.process, "only cases of this one");
+  export_command->add_flag("--closed", exporting.closed_only, "only cases that have ended");
+  export_command->add_flag("--stages", exporting.stages_only, "only stages done: what `mine --design` holds against a process");
+  export_command->add_flag("--de-identify", exporting.de_identify, "marks instead of case numbers and names of staff");
+  export_command->callback([&] { chosen = [&] { return export_log(where, exporting); }; });
+
+  MineCommand mining;
+  auto* mine_command = program.add_subcommand("mine", "what an event log says: what follows what, waits, variants, rework, handover, distance from a design");
+  mine_command->add_option("log", mining.file, "CSV or XES, plain or gzipped; - for standard input")->required()->check(existing_or_dash());
+  mine_command->add_option("--design", mining.design, "the designed process: YAML of ours, or a Petri net in PNML")->check(CLI::ExistingFile);
+  mine_command->add_option("--case", mining.case_column, "column of the case (default: case; in XES what the standard says, here and below)");
+  mine_command->add_option("--activity", mining.activity_column, "column of the activity (default: activity)");
+  mine_command->add_option("--time", mining.time_column, "column of the time (default: timestamp)");
+  mine_command->add_option("--resource", mining.resource_column, "column of who did it (default: resource, if there is one)");
+  mine_command->add_option("--calendar", mining.calendar, "YAML: adds the waits in its working time")->check(CLI::ExistingFile);
+  mine_command->add_option("--zone", mining.zone, "IANA name: where times without an offset are local")->capture_default_str();
+  mine_command->add_option("--late-after", mining.late_after, "as in 48h or 20d: a case that takes longer is late")->check(duration_text());
+  mine_command->add_option("--split", mining.split_at, "an instant with offset: compares the cases that began before it with the others")->check(instant_text());
+  mine_command->add_flag("--json", mining.json);
+  mine_command->callback([&] { chosen = [&] { return mine_log(mining, std::cout, std::cerr); }; });
 
   auto* clock_command = program.add_subcommand("clock", "time limits")->require_subcommand(1);
   auto* explain_command = clock_command->add_subcommand("explain", "how a deadline comes about");

@@ -56,7 +56,27 @@ void ByteSource::refill() {
   packed_.resize(held + read_packed(packed_.data() + held, packed_piece));
 }
 
+Result<std::string_view> ByteSource::head(std::size_t size) {
+  while (ahead_.size() < size) {
+    const std::size_t held = ahead_.size();
+    ahead_.resize(size);
+    const auto got = read_on(ahead_.data() + held, size - held);
+    ahead_.resize(held + got.value_or(0));
+    if (!got) return std::unexpected(got.error());
+    if (*got == 0) break;
+  }
+  return std::string_view(ahead_);
+}
+
 Result<std::size_t> ByteSource::read(char* into, std::size_t size) {
+  if (ahead_at_ == ahead_.size()) return read_on(into, size);
+  const std::size_t got = std::min(size, ahead_.size() - ahead_at_);
+  std::memcpy(into, ahead_.data() + ahead_at_, got);
+  ahead_at_ += got;
+  return got;
+}
+
+Result<std::size_t> ByteSource::read_on(char* into, std::size_t size) {
   if (!looked_) {
     looked_ = true;
     refill();

@@ -24,6 +24,10 @@ class ByteSource {
   /// Refuses: file_not_readable, gzip_truncated, gzip_damaged.
   Result<std::size_t> read(char* into, std::size_t size);
 
+  /// The first bytes, at most `size` of them, which `read` gives once more. REQUIRES: nothing was read yet.
+  /// Refuses as `read` does.
+  Result<std::string_view> head(std::size_t size);
+
   /// Bytes taken from the file so far and its size (both packed): for a progress bar. Size 0: not known (a pipe).
   std::uint64_t taken() const { return taken_; }
   std::uint64_t size() const { return size_; }
@@ -37,6 +41,7 @@ class ByteSource {
   };
   ByteSource() = default;
 
+  Result<std::size_t> read_on(char* into, std::size_t size);
   std::size_t read_packed(char* into, std::size_t size);
   void refill();
   bool start_member();
@@ -47,6 +52,8 @@ class ByteSource {
   std::string path_;
   std::uint64_t taken_ = 0;
   std::uint64_t size_ = 0;
+  std::string ahead_;           // unpacked by head()
+  std::size_t ahead_at_ = 0;
   std::string packed_;          // read but not yet used
   std::size_t packed_at_ = 0;
   std::unique_ptr<z_stream_s, EndInflate> stream_;  // null: plain, or not yet looked

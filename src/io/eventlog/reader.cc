@@ -144,7 +144,7 @@ Result<EventLogReader> EventLogReader::open(const std::string& path, const Impor
   return open(std::move(bytes), with_format);
 }
 
-Result<EventLogReader> EventLogReader::open(ByteSource bytes, const ImportMapping& mapping) {
+Result<EventLogReader> EventLogReader::open(ByteSource bytes, const ImportMapping& mapping, bool resource_may_miss) {
   SP_TRY_VOID(check(mapping));
   const ImportTime time = mapping.time.value_or(ImportTime{});
   const ImportColumns columns = mapping.columns.value_or(ImportColumns{});
@@ -153,7 +153,7 @@ Result<EventLogReader> EventLogReader::open(ByteSource bytes, const ImportMappin
   plan->columns = {{columns.case_.value_or("case:concept:name"), true},
                    {columns.activity.value_or("concept:name"), true},
                    {columns.time.value_or("time:timestamp"), true},
-                   {columns.resource.value_or("org:resource"), columns.resource.has_value()},
+                   {columns.resource.value_or("org:resource"), columns.resource.has_value() && !resource_may_miss},
                    {columns.lifecycle.value_or("lifecycle:transition"), columns.lifecycle.has_value()}};
   for (const auto& [field, column] : mapping.fields) {
     const auto values = mapping.values.find(field);

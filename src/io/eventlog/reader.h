@@ -39,8 +39,8 @@ class EventLogReader {
   /// Refuses: what `check` refuses; file_not_readable, gzip_damaged, gzip_truncated; log_empty, log_not_text,
   /// column_missing {column, found}, column_twice {column}.
   static Result<EventLogReader> open(const std::string& path, const ImportMapping& mapping);
-  /// `mapping.format` none means CSV here.
-  static Result<EventLogReader> open(ByteSource bytes, const ImportMapping& mapping);
+  /// `mapping.format` none means CSV here. `resource_may_miss`: a CSV file without the column of resources is read, too.
+  static Result<EventLogReader> open(ByteSource bytes, const ImportMapping& mapping, bool resource_may_miss = false);
 
   /// Nothing at the end. Equal times stay in the order of the file; nothing is sorted.
   /// Refuses, and goes on refusing: quote_not_closed, not_xes, xes_document_type, gzip_truncated, gzip_damaged.
