@@ -106,7 +106,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::macro_routes(desk, routes);
   handling::plan_routes(desk, routes);
   handling::plan_task_routes(routes);
-  handling::plan_track_routes(desk, routes);
+  handling::plan_track_routes(desk, customer_door, routes);
   handling::timeline_routes(routes);
   handling::promise_routes(routes);
   handling::tier_routes(standards, routes);
