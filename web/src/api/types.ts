@@ -80,6 +80,9 @@ export type Track = Schemas['TrackView']
 export type Trial = Schemas['Trial']
 export type Trigger = Schemas['TriggerView']
 export type Use = Schemas['Use']
+export type Delivery = Schemas['DeliveryRow']
+export type Webhook = Schemas['WebhookView']
+export type WebhookWish = paths['/api/v1/webhooks']['post']['requestBody']['content']['application/json']
 export type TriggerWish = paths['/api/v1/triggers']['post']['requestBody']['content']['application/json']
 
 /** What a person filled in, as it travels. */

@@ -27,6 +27,7 @@ export const places: Place[] = [
   { id: 'teams', to: '/teams', under: 'settings' },
   { id: 'roles', to: '/roles', under: 'settings' },
   { id: 'imports', to: '/imports', under: 'settings' },
+  { id: 'webhooks', to: '/webhooks', under: 'settings', rights: ['system_admin'] },
   { id: 'account', to: '/account' },
 ]
 
