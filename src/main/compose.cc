@@ -17,6 +17,7 @@
 #include "loop/1_standards/definition/definition_api.h"
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
+#include "loop/4_handling/audit/audit.h"
 #include "loop/4_handling/case/definition_effects.h"
 #include "loop/4_handling/case/my_requests.h"
 #include "loop/4_handling/draft/draft.h"
@@ -114,6 +115,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::tier_routes(standards, routes);
   handling::trigger_routes(desk, routes);
   handling::webhook_routes(desk, routes);
+  handling::audit_routes(routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
   handling::notice_routes(desk, routes);

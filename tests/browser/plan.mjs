@@ -142,7 +142,7 @@ for (const look of looks) {
     await customer.shot('plan-track')
     await customer.page.getByRole('checkbox', { name: customer.t('portal.plan.agree') }).check()
     await customer.page.getByRole('button', { name: customer.t('portal.plan.sendCode', { to: masked }) }).click()
-    await customer.page.getByText(customer.t('portal.codeSent', { to: masked })).waitFor()
+    await customer.page.getByText(customer.t('portal.plan.codeSent', { to: masked })).waitFor()
     await customer.page.getByLabel(customer.t('portal.code')).fill('000000')
     await customer.page.getByRole('button', { name: customer.t('portal.plan.confirm') }).click()
     await customer.page.locator('[aria-invalid=true]').waitFor()

@@ -110,7 +110,7 @@ for (const look of looks) {
     await log.getByText(t('webhooks.state.delivered'), { exact: true }).waitFor()
     await page.getByRole('button', { name: t('webhooks.test') }).click()
     await noticed(admin, 'webhooks.tested')
-    await page.getByRole('button', { name: t('webhooks.event.test') }).waitFor()
+    await page.getByRole('button', { name: t('webhooks.event.test'), exact: true }).waitFor()
     await admin.accessible('a webhook that works')
     await page.getByRole('button', { name: t('webhooks.remove'), exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: t('webhooks.remove') }).click()

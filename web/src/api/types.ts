@@ -4,6 +4,7 @@ import type { components, paths } from './schema'
 type Schemas = components['schemas']
 
 export type Actor = Schemas['Actor']
+export type AuditRow = Schemas['AuditRow']
 export type Attachment = Schemas['AttachmentView']
 export type BulkAction = Schemas['CaseAction']
 export type BulkItem = Schemas['BulkItem']

@@ -21,6 +21,7 @@ export const router = createRouter({
         { path: 'snippets/:id?', name: 'snippets', component: () => import('@/loop/1-standards/snippets/SnippetsPage.vue') },
         { path: 'triggers/:id?', name: 'triggers', component: () => import('@/loop/4-handling/triggers/TriggersPage.vue') },
         { path: 'macros/:id?', name: 'macros', component: () => import('@/loop/4-handling/macros/MacrosPage.vue') },
+        { path: 'audit', name: 'audit', component: () => import('@/loop/4-handling/audit/AuditPage.vue') },
         { path: 'webhooks/:id?', name: 'webhooks', component: () => import('@/loop/4-handling/webhooks/WebhooksPage.vue') },
         { path: 'imports/:id?', name: 'imports', component: () => import('@/loop/0-people/import/ImportsPage.vue') },
         { path: 'plans/:id', name: 'plan', props: true, component: () => import('@/loop/4-handling/plan/PlanPage.vue') },
