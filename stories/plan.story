@@ -39,8 +39,24 @@ lin GET /cases/{CASE}/plan/changes?from=1&to=2 -> 200 {"items":[{"field":"tasks"
 wang POST /cases/{CASE}/plan/review {"approved":true} -> 200
 lin POST /cases/{CASE}/plan/send {} -> 200
 customer GET /track/{REQ.track}/plan -> 200 as AGAIN {"edition":2,"state":"sent"}
-customer POST /track/{REQ.track}/plan/confirm {"hash":"{AGAIN.hash}"} -> 200 {"state":"confirmed"} -> event plan_confirmed {"edition":2,"hash":"{AGAIN.hash}"}
-lin GET /cases/{CASE}/plan -> 200 {"in_force":2,"editions":[{"number":1,"state":"changes_asked"},{"number":2,"state":"confirmed","hash":"{AGAIN.hash}"}],"may_report":true}
+customer GET /track/{REQ.track}/plan -> 200 as ASKED {"code_to":[{"kind":"phone","value":"138****8005"}]}
+customer POST /track/{REQ.track}/plan/confirm {"hash":"{AGAIN.hash}"} -> refused required {"field":"code"}
+customer POST /track/{REQ.track}/plan/codes {"contact":"{lin}"} -> refused unknown_contact {"field":"contact"}
+customer POST /track/{REQ.track}/plan/codes {"contact":"{ASKED.code_to.0.id}"} -> 200 {"again_s":60,"minutes":10}
+outbox 13800138005 as SMS
+customer POST /track/{REQ.track}/plan/codes {"contact":"{ASKED.code_to.0.id}"} -> refused too_many_attempts
+customer POST /track/{REQ.track}/plan/confirm {"hash":"{AGAIN.hash}","contact":"{ASKED.code_to.0.id}","code":"12345x"} -> refused code_not_valid {"field":"code"}
+customer POST /track/{REQ.track}/plan/confirm {"hash":"{AGAIN.hash}","contact":"{lin}","code":"{SMS.code}"} -> refused unknown_contact
+advance 10m
+customer POST /track/{REQ.track}/plan/confirm {"hash":"{AGAIN.hash}","contact":"{ASKED.code_to.0.id}","code":"{SMS.code}"} -> refused code_not_valid
+customer POST /track/{REQ.track}/plan/codes {"contact":"{ASKED.code_to.0.id}"} -> 200
+outbox 13800138005 as SMS
+# A code is good for the plan of its own case, not for signing in.
+customer POST /portal/session {"to":"13800138005","code":"{SMS.code}"} -> refused code_not_valid
+customer POST /track/{REQ.track}/plan/confirm {"hash":"{AGAIN.hash}","contact":"{ASKED.code_to.0.id}","code":"{SMS.code}"} -> 200 {"state":"confirmed","code_to":[]} -> event plan_confirmed {"edition":2,"hash":"{AGAIN.hash}","proof":"code:phone"} -> no event step_completed
+customer POST /track/{REQ.track}/plan/confirm {"hash":"{AGAIN.hash}","contact":"{ASKED.code_to.0.id}","code":"{SMS.code}"} -> refused plan_not_sent
+customer POST /track/{REQ.track}/plan/codes {"contact":"{ASKED.code_to.0.id}"} -> refused plan_not_sent
+lin GET /cases/{CASE}/plan -> 200 {"in_force":2,"editions":[{"number":1,"state":"changes_asked"},{"number":2,"state":"confirmed","hash":"{AGAIN.hash}","proof":"code:phone"}],"may_report":true}
 
 # Carried out: in order, with progress; a late task is told of once.
 lin GET /plan-tasks -> 200 {"items":[{"name":"勘察","state":"todo","late":false}]}

@@ -44,7 +44,18 @@ wang POST /cases/{CASE}/approvals/{AGAIN.approvals.3.id} {"approved":true} -> 20
 lin POST /cases/{CASE}/transition {"to":"confirm"} -> refused approval_missing {"details":{"role":"role:manager"}}
 meng POST /cases/{CASE}/approvals/{AGAIN.approvals.4.id} {"approved":true} -> 200
 lin POST /cases/{CASE}/transition {"to":"confirm"} -> 200
-lin POST /cases/{CASE}/steps {"step":"sign","record":{}} -> 200
+# The plan itself: reviewed, sent, confirmed by him. The company asks for no code, so his link is the proof; the step that
+# waits for his signature is done with it, by him.
+lin PUT /cases/{CASE}/plan {"document":{"goal":"无停机","content":"分三次","standard":"厂家标准","acceptance":"客户签字","starts_at":"2026-04-01T01:00:00Z","valid_until":"2026-03-20T10:00:00Z","calendar":"cn-office","currency":"CNY","tasks":[{"id":1,"name":"保养","minutes":480,"staff":"{lin}"}]}} -> 200
+wang POST /cases/{CASE}/plan/review {"approved":true} -> 200
+lin POST /cases/{CASE}/plan/send {} -> 200
+lin POST /cases/{CASE}/transition {"to":"execute"} -> refused steps_missing {"details":{"steps":"sign"}}
+customer GET /track/{REQ.track}/plan -> 200 as PLAN {"code_to":[{"kind":"phone"}]}
+admin PUT /company {"facts":{"names":{"en":"x"},"language":"en","time_zone":"Asia/Shanghai","calendar":"cn-office","plan_code":false}} -> 200
+customer GET /track/{REQ.track}/plan -> 200 {"code_to":[],"may_answer":true}
+customer POST /track/{REQ.track}/plan/codes {"contact":"{PLAN.code_to.0.id}"} -> refused code_not_needed
+customer POST /track/{REQ.track}/plan/confirm {"hash":"{PLAN.hash}"} -> 200 {"state":"confirmed"} -> event plan_confirmed {"proof":"link"}
+  -> event step_completed {"step":{"step":"sign","stage":"confirm"}}
 lin POST /cases/{CASE}/transition {"to":"execute"} -> 200 {"category":"in_work"}
 lin POST /cases/{CASE}/steps {"step":"deliver_result","record":{"result":"四次保养完成"}} -> 200
 lin POST /cases/{CASE}/transition {"to":"deliver"} -> 200

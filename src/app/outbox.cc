@@ -23,6 +23,13 @@ Duration pause_after(std::int64_t tries) {
   return std::min(first_pause * (std::int64_t{1} << std::clamp<std::int64_t>(tries - 1, 0, 20)), longest_pause);
 }
 
+std::string due_by(const std::vector<Way>& ways) {
+  std::string kinds;
+  for (const Way way : ways) kinds += (kinds.empty() ? "'" : ", '") + std::string(enum_text(way)) + "'";
+  return "SELECT id, kind, address, subject, body, tries, at FROM outbox WHERE state = 'waiting' AND due <= $1 AND kind IN (" + kinds +
+         ") ORDER BY due, id LIMIT $2";
+}
+
 /// Runs a command of the outbox itself and waits for it; false when it was refused.
 bool run(Writer& writer, std::move_only_function<Result<Reply>(Tx&)> work) {
   std::promise<bool> promise;
@@ -45,8 +52,8 @@ void queue_message(Tx& tx, Way way, std::string_view address, std::string_view s
            tx.ids.next_value(tx.now), way, address, subject, body, tx.now, useful_until);
 }
 
-Outbox::Outbox(db::Database& database, Writer& writer, const Clock& clock)
-    : writer_(writer), clock_(clock), connection_(database.connect(db::Access::read)) {}
+Outbox::Outbox(db::Database& database, Writer& writer, const Clock& clock, std::vector<Way> ways)
+    : writer_(writer), clock_(clock), due_(due_by(ways)), connection_(database.connect(db::Access::read)) {}
 
 void Outbox::start() {
   thread_ = std::thread([this] {
@@ -74,10 +81,7 @@ void Outbox::stop() {
 }
 
 std::size_t Outbox::round() {
-  const auto due = db::all<Outgoing>(*connection_,
-                                     "SELECT id, kind, address, subject, body, tries, at FROM outbox "
-                                     "WHERE state = 'waiting' AND due <= $1 ORDER BY due, id LIMIT $2",
-                                     clock_.now(), at_once);
+  const auto due = db::all<Outgoing>(*connection_, due_, clock_.now(), at_once);
   std::size_t tried = 0;
   for (const Outgoing& message : due) {
     {
@@ -109,11 +113,11 @@ void Outbox::write_down(const Outgoing& message, const Delivery& delivery) {
     // What it said is nobody's business once it is gone.
     if (delivery.outcome == Delivery::Outcome::sent) {
       db::run(tx.db, "UPDATE outbox SET state = 'sent', sent_at = $2, fault = '', body = '' WHERE id = $1", message.id, tx.now);
-    } else if (delivery.outcome == Delivery::Outcome::never || message.tries + 1 >= tries_max) {
+    } else if (delivery.outcome == Delivery::Outcome::never || (!delivery.again_in && message.tries + 1 >= tries_max)) {
       db::run(tx.db, "UPDATE outbox SET state = 'failed', fault = $2, body = '' WHERE id = $1", message.id, delivery.fault);
     } else {
-      db::run(tx.db, "UPDATE outbox SET due = $2, fault = $3 WHERE id = $1", message.id, tx.now + pause_after(message.tries + 1),
-              delivery.fault);
+      db::run(tx.db, "UPDATE outbox SET due = $2, fault = $3 WHERE id = $1", message.id,
+              tx.now + delivery.again_in.value_or(pause_after(message.tries + 1)), delivery.fault);
     }
     return Reply{};
   });

@@ -1,4 +1,4 @@
-// What leaves the house (mail, text messages) leaves after the commit: a command writes it into the outbox in its own
+// What leaves the house (mail, text messages, webhooks) leaves after the commit: a command writes it into the outbox in its own
 // transaction, a worker of this node sends it. It is tried again, later and later, until it is accepted, refused for
 // good, or of no use any more. A crash in between may send it twice, under the same id; never not at all.
 // Clause: C5 (nothing acknowledged is lost).
@@ -18,7 +18,7 @@
 namespace sp {
 
 /// How it reaches somebody. Names are stored: never to change.
-BOOST_DEFINE_ENUM_CLASS(Way, mail, sms)
+BOOST_DEFINE_ENUM_CLASS(Way, mail, sms, webhook)
 
 struct Outgoing {
   std::int64_t id = 0;  // the same at every try: the recipient's server may drop the second
@@ -38,13 +38,15 @@ void queue_message(Tx& tx, Way way, std::string_view address, std::string_view s
 struct Delivery {
   enum class Outcome { sent, later, never } outcome = Outcome::sent;
   std::string fault;
+  std::optional<Duration> again_in = {};  // with `later`: the sender's own pace, for as often as he says so
 };
 /// Blocks until it is known. Called on the outbox's own thread, one at a time.
 using Sender = std::function<Delivery(const Outgoing&)>;
 
 class Outbox {
  public:
-  Outbox(db::Database& database, Writer& writer, const Clock& clock);
+  /// Sends what goes one of these ways and leaves the rest to another: a slow listener must not hold up a code by mail.
+  Outbox(db::Database& database, Writer& writer, const Clock& clock, std::vector<Way> ways = {Way::mail, Way::sms});
   ~Outbox() { stop(); }
 
   /// Before start(). What has no sender fails as `no_sender`.
@@ -63,6 +65,7 @@ class Outbox {
 
   Writer& writer_;
   const Clock& clock_;
+  const std::string due_;  // the question for what is due
   std::unique_ptr<db::Connection> connection_;
   std::map<Way, Sender> senders_;
 

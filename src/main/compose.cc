@@ -17,6 +17,7 @@
 #include "loop/1_standards/definition/definition_api.h"
 #include "loop/1_standards/snippet/snippet.h"
 #include "loop/2_intake/attachment/attachment.h"
+#include "loop/4_handling/audit/audit.h"
 #include "loop/4_handling/case/definition_effects.h"
 #include "loop/4_handling/case/my_requests.h"
 #include "loop/4_handling/draft/draft.h"
@@ -31,6 +32,7 @@
 #include "loop/4_handling/tier/tier.h"
 #include "loop/4_handling/timeline/timeline_api.h"
 #include "loop/4_handling/trigger/trigger.h"
+#include "loop/4_handling/webhook/webhook.h"
 #include "loop/5_feedback/survey/survey.h"
 #include "main/checklist.h"
 
@@ -76,6 +78,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
       standards(definitions_in_force(*database_)),
       app(std::move(options), *database_, clock),
       outbox(*database_, app.writer(), clock),
+      hook_outbox(*database_, app.writer(), clock, {Way::webhook}),
       links(installation_key(*database_)),
       codes(links),
       customer_door(app, outbox, codes),
@@ -106,11 +109,13 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   handling::macro_routes(desk, routes);
   handling::plan_routes(desk, routes);
   handling::plan_task_routes(routes);
-  handling::plan_track_routes(desk, routes);
+  handling::plan_track_routes(desk, customer_door, routes);
   handling::timeline_routes(routes);
   handling::promise_routes(routes);
   handling::tier_routes(standards, routes);
   handling::trigger_routes(desk, routes);
+  handling::webhook_routes(desk, routes);
+  handling::audit_routes(routes);
   handling::case_routes(desk, routes);
   handling::draft_routes(routes);
   handling::notice_routes(desk, routes);
@@ -160,6 +165,7 @@ std::vector<ReplayCheck> Installation::replay_checks() {
           handling::macro_replay(),
           handling::plan_replay(),
           handling::trigger_replay(),
+          handling::webhook_replay(),
           handling::import_replay(),
           handling::export_replay(),
           feedback::rating_replay()};

@@ -34,6 +34,7 @@ class Installation {
   Standards standards;
   App app;
   Outbox outbox;
+  Outbox hook_outbox;  // what goes to webhooks
   SignedLinks links;
   OneTimeCodes codes;
   CustomerDoor customer_door;

@@ -11,7 +11,9 @@
 
 #include "app/openapi.h"
 #include "app/problem.h"
+#include "io/hook/hook_sender.h"
 #include "io/mail/smtp_sender.h"
+#include "loop/4_handling/webhook/webhook.h"
 #include "main/checklist.h"
 #include "main/clock_explain.h"
 #include "main/compose.h"
@@ -41,6 +43,7 @@ struct Serve {
   std::string public_url, certificate, key;
   std::int64_t public_rate = AppOptions{}.public_rate;
   io::SmtpSettings mail;
+  std::vector<std::string> webhook_allow;
   bool demo = false;
 };
 
@@ -67,6 +70,16 @@ void choose_senders(Outbox& outbox, io::SmtpSettings mail, bool demo) {
   if (const auto fit = io::check_settings(mail); !fit)
     throw CLI::ValidationError(fit.error().field == "mail" ? "--mail" : "--mail-from", text(Language::en, "refusal." + fit.error().reason));
   outbox.send_by(Way::mail, io::smtp_sender(std::move(mail)));
+}
+
+io::AddressGuard guard_of(const std::vector<std::string>& allowed) {
+  io::AddressGuard guard;
+  for (const std::string& cidr : allowed) {
+    const auto network = io::network_from(cidr);
+    if (!network) throw CLI::ValidationError("--webhook-allow", "expected an address or a network: 10.1.2.3, 10.0.0.0/8, fd00::/8");
+    guard.allowed.push_back(*network);
+  }
+  return guard;
 }
 
 /// Waits for SIGTERM or SIGINT on a thread of its own; every other thread has them blocked.
@@ -113,6 +126,7 @@ int serve(const Serve& options) {
   }
   Installation installation(open_migrated(options.where.data, options.where.database), app_options, clock);
   choose_senders(installation.outbox, options.mail, options.demo);
+  installation.hook_outbox.send_by(Way::webhook, handling::webhook_sender(installation.desk, installation.database(), clock, io::hook_poster(guard_of(options.webhook_allow))));
   web::ServerOptions server_options;
   server_options.host = host;
   server_options.port = port;
@@ -134,6 +148,7 @@ int serve(const Serve& options) {
   web::Server server(server_options, installation.app);
   installation.app.start();
   installation.outbox.start();
+  installation.hook_outbox.start();
   const std::string address = fmt::format("{}://{}:{}", server.secure() ? "https" : "http", host, server.port());
   if (Setup::needed(*installation.database().connect(db::Access::read)))
     fmt::print("set-up code: {}\n  nobody is on the staff yet: open {}/setup and enter it\n", installation.setup.code(), address);
@@ -141,6 +156,7 @@ int serve(const Serve& options) {
   std::fflush(stdout);
   signal.then([&server] { server.stop(grace); });
   server.run();
+  installation.hook_outbox.stop();
   installation.outbox.stop();
   installation.app.stop();
   return 0;
@@ -283,6 +299,7 @@ int run(int argc, char** argv) {
   serve_command->add_option("--mail-from", serve_options.mail.from, "the address mail comes from; with --mail");
   serve_command->add_option("--mail-user", serve_options.mail.user, "login at the mail server; its password is SETPOINT_MAIL_PASSWORD in the environment");
   serve_command->add_option("--mail-authorities", serve_options.mail.authorities, "PEM file of who may sign the mail server's certificate; the system's when absent");
+  serve_command->add_option("--webhook-allow", serve_options.webhook_allow, "an address or network inside the house that webhooks may be sent to (10.0.0.0/8); without, only the public internet");
   serve_command->add_flag("--demo", serve_options.demo, "a small company to try, once, into empty data");
   serve_command->callback([&] { chosen = [&] { return serve(serve_options); }; });
 

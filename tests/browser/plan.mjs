@@ -28,9 +28,19 @@ const tab = ({ page, t }, id) => page.getByRole('tab', { name: t(`plan.tab.${id}
 /** Nothing is wider than the window but what scrolls by itself. */
 const fits = async ({ page }) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page is wider than the window')
 
+/** The last code the server would have sent to this phone. */
+async function codeFor(phone) {
+  for (let tries = 0; tries < 100; ++tries) {
+    const found = [...server.said().matchAll(new RegExp(`^outbox: sms to ${phone}:.*?(?<!\\d)(\\d{6})(?!\\d)`, 'gm'))].at(-1)
+    if (found) return found[1]
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`no code for ${phone} in\n${server.said()}`)
+}
+
 /** A service request of a test's own, in lin's hands. */
-async function freshRequest(page) {
-  const sent = await tell(page, '/portal/requests', { kind: 'service_request', fields: { service_type: 'maintenance', content: '24 台多联机年度保养', contact_name: '许晴', phone: '13800138005' } })
+async function freshRequest(page, phone = '13800138005') {
+  const sent = await tell(page, '/portal/requests', { kind: 'service_request', fields: { service_type: 'maintenance', content: '24 台多联机年度保养', contact_name: '许晴', phone } })
   const one = await ask(page, `/cases/${sent.number}`)
   const { staff: me } = await ask(page, '/session')
   const { items } = await ask(page, '/teams')
@@ -54,7 +64,9 @@ for (const look of looks) {
   test(`lin writes a plan, wang reviews it, the customer confirms it: ${look.language}, ${look.theme}, ${look.size}`, async () => {
     const lin = await at('lin', look)
     const { page, t } = lin
-    const one = await freshRequest(page)
+    const phone = `1380013801${looks.indexOf(look)}`
+    const masked = phone.replace(/^(\d{3})\d{4}/, '$1****')
+    const one = await freshRequest(page, phone)
     await page.goto(`/cases/${one.id}`)
     if (look.size === 'phone') await page.getByRole('tab', { name: t('case.tab.work') }).click()
     await page.getByRole('link', { name: t('plan.begin') }).click()
@@ -129,6 +141,15 @@ for (const look of looks) {
     await customer.page.getByRole('heading', { name: customer.t('portal.plan') }).scrollIntoViewIfNeeded()
     await customer.shot('plan-track')
     await customer.page.getByRole('checkbox', { name: customer.t('portal.plan.agree') }).check()
+    await customer.page.getByRole('button', { name: customer.t('portal.plan.sendCode', { to: masked }) }).click()
+    await customer.page.getByText(customer.t('portal.plan.codeSent', { to: masked })).waitFor()
+    await customer.page.getByLabel(customer.t('portal.code')).fill('000000')
+    await customer.page.getByRole('button', { name: customer.t('portal.plan.confirm') }).click()
+    await customer.page.locator('[aria-invalid=true]').waitFor()
+    await customer.accessible('a plan and a wrong code')
+    await fits(customer)
+    await customer.shot('plan-code')
+    await customer.page.getByLabel(customer.t('portal.code')).fill(await codeFor(phone))
     await customer.page.getByRole('button', { name: customer.t('portal.plan.confirm') }).click()
     await customer.page.getByText(customer.t('portal.plan.confirmed')).waitFor()
     await customer.accessible('a confirmed plan')

@@ -17,16 +17,16 @@ function database() {
   return ['--database', `postgresql:///${name}?host=${host}&user=postgres`]
 }
 
-/** `demo: false`: nobody is on its staff, and it is told apart from BASE_URL, which is no fresh one. */
-export async function startServer({ demo = true } = {}) {
-  if (demo && process.env.BASE_URL) return { url: process.env.BASE_URL, password: process.env.PASSWORD, stop: async () => {} }
+/** `demo: false`: nobody is on its staff, and it is told apart from BASE_URL, which is no fresh one; so are `options` of one's own. */
+export async function startServer({ demo = true, options = [] } = {}) {
+  if (demo && options.length === 0 && process.env.BASE_URL) return { url: process.env.BASE_URL, password: process.env.PASSWORD, stop: async () => {} }
   const program = [process.env.SETPOINT, 'build/setpoint', 'build/debug/setpoint']
     .filter(Boolean)
     .map((path) => resolve(root, path))
     .find((path) => existsSync(path))
   if (!program) throw new Error('build/setpoint is missing: run ./dev build')
   const data = mkdtempSync(join(tmpdir(), 'setpoint-browser-'))
-  const child = spawn(program, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0', ...database()], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0', ...database(), ...options], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   let said = ''
   const url = await new Promise((ready, reject) => {

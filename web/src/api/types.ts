@@ -4,6 +4,7 @@ import type { components, paths } from './schema'
 type Schemas = components['schemas']
 
 export type Actor = Schemas['Actor']
+export type AuditRow = Schemas['AuditRow']
 export type Attachment = Schemas['AttachmentView']
 export type BulkAction = Schemas['CaseAction']
 export type BulkItem = Schemas['BulkItem']
@@ -80,6 +81,9 @@ export type Track = Schemas['TrackView']
 export type Trial = Schemas['Trial']
 export type Trigger = Schemas['TriggerView']
 export type Use = Schemas['Use']
+export type Delivery = Schemas['DeliveryRow']
+export type Webhook = Schemas['WebhookView']
+export type WebhookWish = paths['/api/v1/webhooks']['post']['requestBody']['content']['application/json']
 export type TriggerWish = paths['/api/v1/triggers']['post']['requestBody']['content']['application/json']
 
 /** What a person filled in, as it travels. */

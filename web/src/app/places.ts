@@ -21,12 +21,14 @@ export const places: Place[] = [
   { id: 'snippets', to: '/snippets', under: 'standards' },
   { id: 'macros', to: '/macros', under: 'standards' },
   { id: 'triggers', to: '/triggers', under: 'standards' },
-  { id: 'settings', to: '/settings', key: 'g a', icon: 'settings', rights: ['staff_write', 'view_as', 'system_admin'] },
+  { id: 'settings', to: '/settings', key: 'g a', icon: 'settings', rights: ['staff_write', 'view_as', 'system_admin', 'journal_read:all'] },
   { id: 'company', to: '/company', under: 'settings' },
   { id: 'people', to: '/people', under: 'settings' },
   { id: 'teams', to: '/teams', under: 'settings' },
   { id: 'roles', to: '/roles', under: 'settings' },
   { id: 'imports', to: '/imports', under: 'settings' },
+  { id: 'audit', to: '/audit', under: 'settings', rights: ['journal_read:all'] },
+  { id: 'webhooks', to: '/webhooks', under: 'settings', rights: ['system_admin'] },
   { id: 'account', to: '/account' },
 ]
 

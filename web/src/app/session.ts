@@ -46,4 +46,8 @@ export async function stopViewing(): Promise<void> {
 }
 
 /** Spares a person buttons that would be refused anyway; what is allowed is decided by the server. */
-export const may = (right: string) => (rights[right] ?? 'none') !== 'none'
+export function may(right: string): boolean {
+  const [name = '', reach] = right.split(':') // "journal_read:all": of everybody's, not only of his own or his team's
+  const held = rights[name] ?? 'none'
+  return reach ? held === reach : held !== 'none'
+}

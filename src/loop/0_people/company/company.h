@@ -35,10 +35,11 @@ struct CompanyFacts {
   std::optional<Text<1, 200>> footer;      // the line at the foot of letters
   std::optional<Text<1, 20>> accent;       // "#0f6e6a" on light pages; absent: the program's own colours
   std::optional<Text<1, 20>> accent_dark;  // absent: made from accent
+  std::optional<bool> plan_code;  // a customer confirms his plan with a one-time code where one can be sent; absent: yes
 };
 BOOST_DESCRIBE_STRUCT(CompanyFacts, (),
                       (names, short_name, language, time_zone, calendar, address, phone, email, website, footer, accent,
-                       accent_dark))
+                       accent_dark, plan_code))
 
 struct Logo {
   std::string sha256;  // empty: there is none

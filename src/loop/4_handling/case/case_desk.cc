@@ -10,6 +10,7 @@
 #include "loop/4_handling/notice/notice.h"
 #include "loop/4_handling/plan/plan_store.h"
 #include "loop/4_handling/trigger/trigger.h"
+#include "loop/4_handling/webhook/webhook.h"
 
 namespace sp::handling {
 namespace {
@@ -159,6 +160,7 @@ void keep(const CaseDesk& desk, Tx& tx, Case& c, const Events& events, const Cas
     notice_event(desk.roles, tx, c, event);
   }
   queue_triggers(tx, c.id, events);
+  queue_webhooks(tx, c, events);
   card.id = c.id;
   card.number = c.number;
   card.kind = c.kind;

@@ -131,7 +131,8 @@ Result<Events> complete_step(const Case& c, const std::string& step, const Priva
     const auto& spec = *state.step->spec;
     const auto stage = d.process().find_stage(state.stage);
     const auto& who = spec.who ? spec.who : d.process().stage(*stage).spec->operator_;
-    if (who && !has_role(context, *who)) return refuse(RefusalKind::forbidden, "wrong_role", {{"role", *who}});
+    const bool his_own_answer = spec.evidence == Evidence::customer_answer && has_role(context, "customer");
+    if (who && !his_own_answer && !has_role(context, *who)) return refuse(RefusalKind::forbidden, "wrong_role", {{"role", *who}});
     for (const auto& field : spec.record) {
       const bool given = std::ranges::find(recorded_fields, std::string_view(field)) != recorded_fields.end();
       if (state.required && !given) return invalid(field, "required");

@@ -19,8 +19,10 @@ struct ExportList {
   std::optional<Text<1, 200>> q;
   std::optional<Text<1, 60>> kind;
   std::optional<bool> unread;
+  std::optional<Text<1, 40>> staff, from, to;
+  std::optional<Text<1, 60>> object;
 };
-BOOST_DESCRIBE_STRUCT(ExportList, (), (list, as, offset, q, kind, unread))
+BOOST_DESCRIBE_STRUCT(ExportList, (), (list, as, offset, q, kind, unread, staff, from, to, object))
 
 /// How a member of an item becomes a cell.
 enum class How {
@@ -58,6 +60,7 @@ const std::vector<Exportable>& exportables() {
       {"triggers", false, {{"place", "place"}, {"name", "name"}, {"active", "active", How::flag}, {"happens", "happens"}, {"filter", "filter", How::structure}, {"actions", "actions", How::structure}}},
       {"notices", true, {{"kind", "kind"}, {"number", "number"}, {"title", "title"}, {"by", "by"}, {"at", "at", How::time}, {"read", "read", How::flag}, {"times", "times"}}},
       {"definitions", false, {{"kind", "kind"}, {"id", "id"}, {"name", "name"}, {"version", "version"}, {"effective", "effective"}, {"clauses", "clauses", How::items}}},
+      {"audit", true, {{"at", "at", How::time}, {"by", "by"}, {"act", "act"}, {"kind", "kind", How::word, "audit_kind"}, {"object", "object"}, {"name", "label"}}},
       {"imports", true, {{"kind", "kind", How::word, "import.kind"}, {"file", "file"}, {"by", "by"}, {"at", "at", How::time}, {"state", "state"}, {"rows", "rows"}, {"figures", "figures", How::structure}}},
   };
   return all;
@@ -138,6 +141,10 @@ Result<Sheet> sheet_of(const Routes& routes, Reading& reading, const ExportList&
     if (command.q) texts.emplace_back("q", *command.q);
     if (command.kind) texts.emplace_back("kind", *command.kind);
     if (command.unread) texts.emplace_back("unread", *command.unread ? "true" : "false");
+    if (command.staff) texts.emplace_back("staff", *command.staff);
+    if (command.from) texts.emplace_back("from", *command.from);
+    if (command.to) texts.emplace_back("to", *command.to);
+    if (command.object) texts.emplace_back("object", *command.object);
     if (list.what->paged) texts.emplace_back("limit", list.what->list == "notices" ? "100" : page_of_lists);
     if (!cursor.empty()) texts.emplace_back("cursor", cursor);
     js::object input;

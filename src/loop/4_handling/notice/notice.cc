@@ -26,12 +26,9 @@ void count(Tx& tx, StaffId staff, std::int64_t more) {
            staff, more);
 }
 
-void give(const RoleBook& roles, Tx& tx, const Case& c, StaffId id, NoticeKind kind, const std::string& clock = {}) {
-  if (!id || id == tx.caller.staff()) return;
-  const auto staff = db::load<Staff>(tx.db, id);
-  if (!staff || !may_see(roles, *staff, c)) return;
-  Notice notice{tx.next_id<NoticeId>(), id, c.id, kind, tx.caller.actor.kind, tx.caller.actor.id, clock, 1, tx.now, {}};
-  const auto unread = db::select<Notice>(tx.db, "WHERE staff = $1 AND case_id = $2 AND kind = $3 AND read_at IS NULL", id, c.id, kind);
+void put(Tx& tx, StaffId id, CaseId about, NoticeKind kind, const std::string& clock) {
+  Notice notice{tx.next_id<NoticeId>(), id, about, kind, tx.caller.actor.kind, tx.caller.actor.id, clock, 1, tx.now, {}};
+  const auto unread = db::select<Notice>(tx.db, "WHERE staff = $1 AND case_id = $2 AND kind = $3 AND read_at IS NULL", id, about, kind);
   if (unread.empty()) {
     count(tx, id, 1);
   } else {
@@ -40,6 +37,12 @@ void give(const RoleBook& roles, Tx& tx, const Case& c, StaffId id, NoticeKind k
   }
   db::insert(tx.db, notice);
   tx.committed.back().noticed.push_back(id);
+}
+
+void give(const RoleBook& roles, Tx& tx, const Case& c, StaffId id, NoticeKind kind, const std::string& clock = {}) {
+  if (!id || id == tx.caller.staff()) return;
+  const auto staff = db::load<Staff>(tx.db, id);
+  if (staff && may_see(roles, *staff, c)) put(tx, id, c.id, kind, clock);
 }
 
 /// Those with this role who may see the case: a lead in its team, a manager of everything.
@@ -75,6 +78,12 @@ void notice_event(const RoleBook& roles, Tx& tx, const Case& c, const CaseEvent&
 
 void notice_plan(const RoleBook& roles, Tx& tx, const Case& c, StaffId staff, NoticeKind kind, const std::string& task) {
   give(roles, tx, c, staff, kind, task);
+}
+
+void notice_webhook(const RoleBook& roles, Tx& tx, std::int64_t webhook, const std::string& name) {
+  for (const Staff& staff : db::select<Staff>(tx.db, "WHERE active = 1 ORDER BY id")) {
+    if (roles.grants_of(staff.roles).of(Right::system_admin) != Scope::none) put(tx, staff.id, CaseId{webhook}, NoticeKind::webhook_off, name);
+  }
 }
 
 void notice_mentions(const RoleBook& roles, Tx& tx, const Case& c, const std::vector<StaffId>& mentioned) {

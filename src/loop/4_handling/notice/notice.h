@@ -15,18 +15,18 @@ struct CaseDesk;
 using NoticeId = Id<struct NoticeTag>;
 
 BOOST_DEFINE_ENUM_CLASS(NoticeKind, mentioned, assigned, customer_wrote, escalated, breached, task_late, plan_confirmed,
-                        plan_changes_asked, nudged)
+                        plan_changes_asked, nudged, webhook_off)
 
 /// The same thing again before he has read of it is one notice, counted.
 struct Notice {
   static constexpr std::string_view table = "notices";
   NoticeId id;
   StaffId staff;
-  CaseId case_id;
+  CaseId case_id;  // of webhook_off: the webhook's id
   NoticeKind kind = NoticeKind::mentioned;
   ActorKind actor_kind = ActorKind::system;
   std::int64_t actor = 0;
-  std::string clock;  // of escalated and breached; the task's name of task_late
+  std::string clock;  // of escalated and breached; the task's name of task_late, the webhook's of webhook_off
   std::int64_t times = 1;
   Instant at;
   std::optional<Instant> read_at;
@@ -41,6 +41,9 @@ void notice_mentions(const RoleBook& roles, Tx& tx, const Case& c, const std::ve
 
 /// Something happened to the plan of the case. `task`: its name, where it is about one.
 void notice_plan(const RoleBook& roles, Tx& tx, const Case& c, StaffId staff, NoticeKind kind, const std::string& task);
+
+/// After the event that switched a webhook off: tells whoever administers the system.
+void notice_webhook(const RoleBook& roles, Tx& tx, std::int64_t webhook, const std::string& name);
 
 /// GET /notices, GET /notices/count, POST /notices/read.
 void notice_routes(const CaseDesk& desk, Routes& routes);

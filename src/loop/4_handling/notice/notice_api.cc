@@ -14,7 +14,7 @@ BOOST_DESCRIBE_STRUCT(ListNotices, (), (unread, cursor, limit))
 struct NoticeView {
   NoticeId id;
   NoticeKind kind = NoticeKind::mentioned;
-  CaseId case_;
+  CaseId case_;  // of webhook_off: the webhook
   std::string number, title, by, clock;
   std::int64_t times = 1;
   Instant at;
@@ -71,6 +71,10 @@ Result<NoticePage> list_notices(const CaseDesk& desk, Reading& reading, const Li
                                        command.unread.value_or(false), limit);
   NoticePage page{{}, {}, unread_of(reading.db, caller.staff())};
   for (const Notice& notice : rows) {
+    if (notice.kind == NoticeKind::webhook_off) {
+      page.items.push_back({notice.id, notice.kind, notice.case_id, {}, {}, {}, notice.clock, notice.times, notice.at, notice.read_at.has_value()});
+      continue;
+    }
     const auto c = visible_case(reading.db, caller, Right::case_read, notice.case_id);
     if (!c) continue;
     page.items.push_back({notice.id, notice.kind, c->id, c->number, read_private(reading.db, c->title).value_or(""),

@@ -1,6 +1,7 @@
 // The routes of plans: of one case, of tasks over all cases, and the customer's.
 #pragma once
 
+#include "loop/0_people/customer/customer_door.h"
 #include "loop/4_handling/case/case_desk.h"
 
 namespace sp::handling {
@@ -9,7 +10,7 @@ namespace sp::handling {
 void plan_routes(const CaseDesk& desk, Routes& routes);
 /// GET /plan-tasks: a person's tasks, or those of his teams.
 void plan_task_routes(Routes& routes);
-/// GET /track/{token}/plan, POST …/plan/confirm, …/plan/changes.
-void plan_track_routes(const CaseDesk& desk, Routes& routes);
+/// GET /track/{token}/plan, POST …/plan/codes, …/plan/confirm, …/plan/changes.
+void plan_track_routes(const CaseDesk& desk, CustomerDoor& door, Routes& routes);
 
 }  // namespace sp::handling

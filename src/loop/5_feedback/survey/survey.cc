@@ -1,6 +1,7 @@
 #include "loop/5_feedback/survey/survey.h"
 
 #include "loop/4_handling/case/case_desk.h"
+#include "loop/4_handling/webhook/webhook.h"
 
 namespace sp::feedback {
 namespace {
@@ -53,6 +54,7 @@ Result<Nothing> rate(Tx& tx, const RateCase& command) {
   tx.append({"rating:" + c.id.text(), handling::place_of(c), c.conversation, handling::rule_name(c)}, 1,
             snake_name<CaseRated>(), to_stored_json(rated));
   db::insert(tx.db, Rating{c.id, 1, c.id, command.score, command.comment.value_or(""), c.owner, c.team, tx.now});
+  handling::queue_webhook(tx, c, handling::HookEvent::case_rated, {.score = command.score.value});
   return Nothing{};
 }
 

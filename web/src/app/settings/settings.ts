@@ -18,4 +18,6 @@ export const settings: Setting[] = [
   { group: 'work', id: 'standards', to: '/standards', icon: 'standards', rights: ['standards_write'] },
   { group: 'work', id: 'triggers', to: '/triggers', icon: 'bolt', rights: ['standards_write'] },
   { group: 'work', id: 'imports', to: '/imports', icon: 'file', rights: ['import_run'] },
+  { group: 'house', id: 'audit', to: '/audit', icon: 'eye', rights: ['journal_read:all'] },
+  { group: 'house', id: 'webhooks', to: '/webhooks', icon: 'link', rights: ['system_admin'] },
 ]
