@@ -11,6 +11,7 @@
 #include "main/compose.h"
 #include "main/demo.h"
 #include "main/mine.h"
+#include "postgres_fixture.h"
 
 namespace sp {
 namespace {
@@ -90,6 +91,17 @@ TEST_F(DemoExport, IsReadBackByMine) {
   const auto held = mined("enquiries.xes", SOURCE_DIR "/definitions/processes/enquiry.yaml");
   EXPECT_GT(enquiries.cases, 0);
   EXPECT_EQ(held.at("conformance").at("fitting_cases"), enquiries.cases);
+}
+
+TEST_F(DemoExport, FromPostgresAsWell) {
+  const auto url = test::PostgresServer::shared().new_database();
+  ASSERT_TRUE(make_demo((folder / "none").string(), url));
+  const auto database = open_migrated(folder / "none", url);
+  const ExportXes wanted{.process = "enquiry", .closed_only = true, .stages_only = true, .de_identify = true};
+  std::ostringstream file;
+  const auto from_postgres = export_xes(*database->connect(db::Access::read), wanted, file);
+  EXPECT_EQ(from_postgres.events, exported(wanted, "same.xes").events);
+  EXPECT_GT(from_postgres.events, 0);
 }
 
 TEST_F(DemoExport, WithoutNamesAndNumbersTheFiguresAreTheSame) {

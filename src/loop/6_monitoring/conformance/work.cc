@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
-#include "loop/6_monitoring/conformance/pair_numbers.h"
+#include "loop/6_monitoring/conformance/keyed_sort.h"
 
 namespace sp::monitoring {
 namespace {
@@ -27,47 +28,19 @@ std::vector<Rework> rework_of(const Log& log, const Cases& cases) {
   return list;
 }
 
-/// Counts with the last case that was counted, to count cases beside occurrences.
-struct Tally {
-  std::int64_t count = 0;
-  std::int64_t cases = 0;
-  std::uint32_t last_case = ~std::uint32_t{0};
-};
-
-void note(std::vector<Tally>& tallies, std::uint32_t number, std::uint32_t c) {
-  if (number == tallies.size()) tallies.emplace_back();
-  auto& tally = tallies[number];
-  ++tally.count;
-  tally.cases += tally.last_case != c;
-  tally.last_case = c;
-}
-
-/// Most frequent first, then by the ranks of both names. Keys are made once: there may be tens of thousands of pairs.
-template <class Pair, class Ends>
-void sort_pairs(std::vector<Pair>& list, const std::vector<std::uint32_t>& ranks, Ends ends) {
-  std::vector<std::tuple<std::int64_t, std::uint64_t, std::uint32_t>> keys;
-  keys.reserve(list.size());
-  for (const auto& one : list) {
-    const auto [a, b] = ends(one);
-    keys.emplace_back(-one.count, (std::uint64_t{ranks[a]} << 32) | ranks[b], static_cast<std::uint32_t>(keys.size()));
-  }
-  std::ranges::sort(keys);
-  std::vector<Pair> sorted;
-  sorted.reserve(list.size());
-  for (const auto& key : keys) sorted.push_back(list[std::get<2>(key)]);
-  list = std::move(sorted);
-}
-
 }  // namespace
 
 Work work_of(const Log& log, const Cases& cases) {
-  PairNumbers handovers;
-  PairNumbers returns;
-  std::vector<std::int64_t> handed;
-  std::vector<Tally> returned;
+  struct Return {
+    std::uint32_t event = 0, c = 0;
+  };
+  const PairKeys names(log.resources);
+  std::vector<Keyed> handovers;  // by the later event
+  std::vector<Keyed> returns;    // by their place in `returned`
+  std::vector<Return> returned;
+  handovers.reserve(log.event_count());
   for (const auto c : cases) {
-    // Who has it now, and who had it before him: a change is what is thrown to and fro.
-    auto before = no_resource;
+    auto before = no_resource;  // who had it before the one who has it now
     for (auto event = log.begin[c] + 1; event < log.begin[c + 1]; ++event) {
       const auto from = log.resource[event - 1];
       const auto to = log.resource[event];
@@ -75,26 +48,34 @@ Work work_of(const Log& log, const Cases& cases) {
         before = no_resource;
         continue;
       }
-      const auto number = handovers.number_of(from, to);
-      if (number == handed.size()) handed.push_back(0);
-      ++handed[number];
+      handovers.push_back({names.key(from, to), event});
       if (from == to) continue;
-      if (before == to) note(returned, returns.number_of(to, from), c);
+      if (before == to) {
+        returns.push_back({names.key(to, from), static_cast<std::uint32_t>(returned.size())});
+        returned.push_back({event, c});
+      }
       before = from;
     }
   }
+  sort_by_key(handovers, names.key_max());
+  sort_by_key(returns, names.key_max());
   Work work{rework_of(log, cases), {}, {}};
-  const auto ranks = log.resources.ranks();
-  for (std::size_t number = 0; number < handed.size(); ++number) {
-    const auto [from, to] = handovers.pairs()[number];
-    work.handover.push_back({from, to, handed[number]});
-  }
-  for (std::size_t number = 0; number < returned.size(); ++number) {
-    const auto [first, other] = returns.pairs()[number];
-    work.ping_pong.push_back({first, other, returned[number].count, returned[number].cases});
-  }
-  sort_pairs(work.handover, ranks, [](const Handover& one) { return std::pair(one.from, one.to); });
-  sort_pairs(work.ping_pong, ranks, [](const PingPong& one) { return std::pair(one.first, one.other); });
+  for_each_run(handovers, [&](std::span<const Keyed> run) {
+    const auto event = run.front().item;
+    work.handover.push_back({log.resource[event - 1], log.resource[event], static_cast<std::int64_t>(run.size())});
+  });
+  for_each_run(returns, [&](std::span<const Keyed> run) {
+    const auto event = returned[run.front().item].event;
+    auto& one = work.ping_pong.emplace_back();
+    one.first = log.resource[event];
+    one.other = log.resource[event - 1];
+    one.count = static_cast<std::int64_t>(run.size());
+    auto last_case = no_resource;  // no case has this number
+    for (const auto& keyed : run)
+      one.cases += std::exchange(last_case, returned[keyed.item].c) != returned[keyed.item].c;
+  });
+  most_frequent_first(work.handover, [](const Handover& one) { return one.count; });
+  most_frequent_first(work.ping_pong, [](const PingPong& one) { return one.count; });
   return work;
 }
 
