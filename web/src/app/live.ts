@@ -2,9 +2,11 @@
 // that nothing is missed; pages refresh what an event touches.
 import type { QueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
+import { learnOwn } from './ownSettings'
 import { present, presenceLine, type Present } from './presence'
+import { me } from './session'
 
-export interface LiveEvent { seq?: number; type: string; case?: string | null; people?: Present[] }
+export interface LiveEvent { seq?: number; type: string; case?: string | null; people?: Present[]; actor?: { kind: string; id: string } }
 
 const normal = 1000
 const sessionEnded = 1008
@@ -28,6 +30,7 @@ export function startLive(queries: QueryClient): void {
     const event = JSON.parse(frame.data) as LiveEvent
     if (event.type === 'present') present.value = { case: event.case ?? '', people: event.people ?? [] }
     else if (event.type === 'notice') void queries.invalidateQueries({ queryKey: ['notices'] })
+    else if (event.type === 'own_settings_changed') isMine(event) && void learnOwn()
     else refresh(queries, event)
   }
   socket.onclose = (event) => {
@@ -44,6 +47,8 @@ export function stopLive(): void {
   socket?.close(normal)
   socket = undefined
 }
+
+const isMine = ({ actor }: LiveEvent) => actor?.kind === 'staff' && actor.id === me.value?.id
 
 const touched = new Set<string>()
 let pending = false

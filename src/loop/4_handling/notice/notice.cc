@@ -4,6 +4,7 @@
 
 #include "db/table.h"
 #include "loop/0_people/staff/staff_store.h"
+#include "loop/4_handling/notice/quiet.h"
 
 namespace sp::handling {
 namespace {
@@ -30,6 +31,7 @@ void give(const RoleBook& roles, Tx& tx, const Case& c, StaffId id, NoticeKind k
   if (!id || id == tx.caller.staff()) return;
   const auto staff = db::load<Staff>(tx.db, id);
   if (!staff || !may_see(roles, *staff, c)) return;
+  if (notice_wish(load_own_settings(tx.db, id).choices, kind).way == NoticeWay::none) return;
   Notice notice{tx.next_id<NoticeId>(), id, c.id, kind, tx.caller.actor.kind, tx.caller.actor.id, clock, 1, tx.now, {}};
   const auto unread = db::select<Notice>(tx.db, "WHERE staff = $1 AND case_id = $2 AND kind = $3 AND read_at IS NULL", id, c.id, kind);
   if (unread.empty()) {
