@@ -4,9 +4,8 @@ import type { QueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
 import { learnOwn } from './ownSettings'
 import { present, presenceLine, type Present } from './presence'
-import { me } from './session'
 
-export interface LiveEvent { seq?: number; type: string; case?: string | null; people?: Present[]; actor?: { kind: string; id: string } }
+export interface LiveEvent { seq?: number; type: string; case?: string | null; people?: Present[] }
 
 const normal = 1000
 const sessionEnded = 1008
@@ -30,7 +29,7 @@ export function startLive(queries: QueryClient): void {
     const event = JSON.parse(frame.data) as LiveEvent
     if (event.type === 'present') present.value = { case: event.case ?? '', people: event.people ?? [] }
     else if (event.type === 'notice') void queries.invalidateQueries({ queryKey: ['notices'] })
-    else if (event.type === 'own_settings_changed') isMine(event) && void learnOwn()
+    else if (event.type === 'own_settings_changed') void learnOwn() // his own, in another tab, or a colleague's: a rare thing
     else refresh(queries, event)
   }
   socket.onclose = (event) => {
@@ -47,8 +46,6 @@ export function stopLive(): void {
   socket?.close(normal)
   socket = undefined
 }
-
-const isMine = ({ actor }: LiveEvent) => actor?.kind === 'staff' && actor.id === me.value?.id
 
 const touched = new Set<string>()
 let pending = false
