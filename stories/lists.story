@@ -12,6 +12,10 @@ lin GET /cases?filter=%7B%22all%22:%5B%7B%22field%22:%22kind%22,%22test%22:%22is
 lin GET /cases?filter=%7B%22all%22:%5B%7B%22field%22:%22kind%22,%22test%22:%22is%22,%22values%22:%5B%22repair%22%5D%7D,%7B%22field%22:%22owner%22,%22test%22:%22is%22,%22values%22:%5B%22me%22%5D%7D%5D%7D -> 200 {"items":[]}
 lin GET /cases?filter=%7B%22all%22:%5B%7B%22field%22:%22due%22,%22test%22:%22is%22,%22values%22:%5B%22soon%22%5D%7D%5D%7D -> refused expected_one_of {"field":"filter.all[0].values[0]"}
 lin GET /cases?filter=%7B%22some%22:%5B%5D%7D -> refused unknown_field {"field":"filter.some"}
+# A search keeps to the filter, on whatever tab
+lin GET /cases?q=%E4%BD%95%E6%B4%81 -> 200 {"items":[{"number":"{C.number}"},{"number":"{B.number}"}]}
+lin GET /cases?q=%E4%BD%95%E6%B4%81&filter=%7B%22all%22:%5B%7B%22field%22:%22kind%22,%22test%22:%22is%22,%22values%22:%5B%22repair%22%5D%7D%5D%7D -> 200 {"items":[{"number":"{B.number}"}]}
+lin GET /cases?q=%E4%BD%95%E6%B4%81&filter=nonsense -> refused not_json {"field":"filter"}
 lin GET /cases?filter=nonsense -> refused not_json {"field":"filter"}
 
 # A view of one's own, of a team, of everybody

@@ -72,6 +72,7 @@ lin GET /notices -> 200 {"items":[{"kind":"nudged"}]}
 advance 60m
 customer POST /track/{TWO.track}/nudge {} -> 200 -> event case_nudged {"times":2}
 lin GET /cases/{CASE} -> 200 {"nudged":2}
+lin GET /cases?q={TWO.number} -> 200 {"items":[{"number":"{TWO.number}","nudged":2}]}
 lin GET /cases?view=all&filter=%7B%22all%22%3A%5B%7B%22field%22%3A%22nudged%22%2C%22test%22%3A%22is%22%2C%22values%22%3A%5B%22yes%22%5D%7D%5D%7D
   -> 200 {"items":[{"number":"{TWO.number}"}]}
 customer GET /track/{TWO.track} -> 200 {"nudged":2,"may":{"nudge":false,"complain":true,"appeal":false}}

@@ -7,7 +7,13 @@ admin POST /triggers {"name":"x","place":1,"happens":"opened","filter":{},"actio
 admin POST /triggers {"name":"漏水先看","place":20,"active":true,"happens":"opened","filter":{"all":[{"field":"kind","test":"is","values":["repair"]}]},"actions":[{"priority":{"level":"urgent","reason":"漏水可能伤人"}},{"assign":{"owner":"{lin}"}}]} -> 201 as FIRST -> event trigger_saved {"name":"漏水先看"}
 admin POST /triggers {"name":"先记一笔","place":10,"active":true,"happens":"opened","filter":{},"actions":[{"note":{"text":"自动分派"}}]} -> 201 as SECOND
 admin POST /triggers {"name":"停用的","place":5,"active":false,"happens":"opened","filter":{},"actions":[{"note":{"text":"不会出现"}}]} -> 201
-admin GET /triggers -> 200 {"items":[{"name":"停用的"},{"name":"先记一笔"},{"name":"漏水先看"}]}
+admin GET /triggers -> 200 as ALL {"items":[{"name":"停用的"},{"name":"先记一笔"},{"name":"漏水先看"}]}
+# The whole order at once; whoever knows other triggers than there are is told so.
+lin PUT /triggers/order {"ids":[]} -> refused not_allowed
+admin PUT /triggers/order {"ids":["{SECOND.id}","{FIRST.id}"]} -> refused conflict -> no event trigger_saved
+admin PUT /triggers/order {"ids":["{SECOND.id}","{FIRST.id}","{FIRST.id}"]} -> refused conflict -> no event trigger_saved
+admin PUT /triggers/order {"ids":["{SECOND.id}","{ALL.items.0.id}","{FIRST.id}"]} -> 200 {"items":[{"name":"先记一笔","place":10},{"name":"停用的","place":20},{"name":"漏水先看","place":30}]} -> event trigger_saved
+admin GET /triggers -> 200 {"items":[{"name":"先记一笔"},{"name":"停用的"},{"name":"漏水先看"}]}
 
 customer POST /portal/requests {"kind":"repair","fields":{"product":"洗衣机","fault_description":"漏水","contact_name":"周敏","phone":"13800138001"}} -> 201 as A
 advance 1m -> event message_posted {"kind":"note"} -> event priority_changed -> event case_assigned {"owner":"{lin}"}

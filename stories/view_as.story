@@ -25,7 +25,7 @@ meng GET /cases/{REQ.number} -> 200
 meng DELETE /session/view {} -> 200 -> no event view_as_stopped
 # A role in a team, by nobody in particular.
 meng POST /session/view {"role":"agent","teams":["{complaints.id}"]} -> 200
-meng GET /session -> 200 {"staff":{"login":"meng","roles":["agent"]},"viewing":{"role":"agent"}}
+meng GET /session -> 200 {"staff":{"login":"meng","roles":["agent"]},"viewing":{"role":"agent","role_name":{"en":"Agent"}}}
 meng GET /cases/{REQ.number} -> refused not_found
 meng GET /cases/{BAD.number} -> 200
 meng DELETE /session/view {} -> 200

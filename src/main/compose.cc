@@ -10,6 +10,7 @@
 #include "loop/0_people/customer/customer_api.h"
 #include "loop/0_people/customer/customer_match.h"
 #include "loop/0_people/customer/customer_store.h"
+#include "loop/0_people/own_settings/own_settings.h"
 #include "loop/0_people/staff/own_role.h"
 #include "loop/0_people/staff/session_api.h"
 #include "loop/0_people/staff/staff_api.h"
@@ -26,6 +27,7 @@
 #include "loop/4_handling/list/list_view.h"
 #include "loop/4_handling/list/uses.h"
 #include "loop/4_handling/notice/notice.h"
+#include "loop/4_handling/notice/quiet.h"
 #include "loop/4_handling/macro/macro.h"
 #include "loop/4_handling/plan/plan_api.h"
 #include "loop/4_handling/plan/plan_store.h"
@@ -94,6 +96,7 @@ Installation::Installation(std::unique_ptr<db::Database> database, AppOptions op
   setup_routes(setup, routes);
   checklist_routes(standards, routes);
   role_routes(routes);
+  own_settings_routes({company_checks(standards).zone_known, handling::notice_defaults()}, routes);
   staff_door.uses.push_back(handling::uses_of);
   customer_routes(routes);
   customer_session_routes(customer_door, routes);
@@ -155,6 +158,7 @@ std::vector<ReplayCheck> Installation::replay_checks() {
           staff_replay(),
           team_replay(),
           own_role_replay(),
+          own_settings_replay(),
           customer_replay(),
           definition_replay(),
           snippet_replay(),

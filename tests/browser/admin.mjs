@@ -60,6 +60,13 @@ for (const look of looks) {
     await dialog.getByRole('button', { name: t('people.deactivate') }).click()
     await noticed(admin, 'people.gone', { name: `Chen ${stamp}` })
 
+    for (const place of ['people', 'teams']) {
+      await page.goto(`/${place}`)
+      await page.getByRole('button', { name: t('export.menu') }).click()
+      const saved = page.waitForEvent('download')
+      await page.getByRole('menuitem', { name: t('export.csv') }).click()
+      assert.match((await saved).suggestedFilename(), /\.csv$/)
+    }
     await page.goto('/teams/new')
     await page.getByLabel(t('people.nameIn', { language: 'English' })).fill(`Team ${stamp}`)
     await page.getByRole('button', { name: t('ui.save') }).click()
@@ -104,6 +111,13 @@ for (const look of looks) {
     await bar.getByRole('button', { name: t('viewing.stop') }).click()
     await page.getByRole('heading', { name: t('settings.label') }).waitFor()
     assert.equal(await bar.count(), 0)
+    // A role is called by its name, not its code.
+    const role = (await ask(page, '/roles')).items.find((one) => one.id === 'agent')
+    await ask(page, '/session/view', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ role: 'agent', teams: [(await ask(page, '/teams')).items[0].id] }) })
+    await page.goto('/cases')
+    await bar.getByText(t('viewing.role', { role: role.label[look.language] })).waitFor()
+    await bar.getByRole('button', { name: t('viewing.stop') }).click()
+    await page.getByRole('heading', { name: t('settings.label') }).waitFor()
     assert.deepEqual(admin.complaints, [])
     await admin.close()
   })

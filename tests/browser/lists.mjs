@@ -64,6 +64,13 @@ for (const look of looks) {
     await lin.accessible('list with chips')
     await lin.shot('lists-chips')
 
+    // A search keeps to the filter.
+    const searched = page.waitForRequest((request) => new URL(request.url()).searchParams.get('q') === 'SR')
+    await page.getByRole('searchbox', { name: t('list.search') }).fill('SR')
+    assert.ok(new URL((await searched).url()).searchParams.get('filter')?.includes('repair'))
+    await page.getByRole('searchbox', { name: t('list.search') }).fill('')
+    await settledList(page)
+
     await menu(lin, 'views.label', 'views.save')
     await page.getByRole('textbox', { name: t('views.name') }).fill(name)
     await page.getByRole('button', { name: t('ui.save') }).click()

@@ -77,6 +77,8 @@ for (const look of looks) {
     await page.getByRole('button', { name: t('plan.line.add') }).click()
     await page.getByRole('textbox', { name: t('plan.line.what') }).fill('保养费')
     await page.getByRole('spinbutton', { name: t('plan.line.amount') }).fill('1200.50')
+    const [arrow, title] = await Promise.all([page.getByRole('link', { name: t('plan.back') }), page.getByRole('heading', { level: 1 })].map((one) => one.boundingBox()))
+    assert.ok(arrow.y >= title.y - 1 && arrow.y < title.y + title.height && arrow.x < title.x, 'the arrow stands beside the title')
     await lin.accessible('a plan being written')
     await fits(lin)
     await lin.shot('plan-write')

@@ -102,6 +102,8 @@ for (const look of looks) {
     const held = await ask(agent.page, `/cases/${second}`)
     await agent.page.goto(`/cases/${held.id}`)
     await agent.page.getByText(agent.t('case.nudged', { times: 1 })).waitFor()
+    await agent.page.goto(`/cases/${held.id}?q=${second}`)
+    await agent.page.locator('.row', { hasText: second }).getByText(agent.t('list.nudged', { times: 1 })).waitFor()
     await agent.accessible('a case that was hurried')
     await agent.shot('portal-hurried')
     assert.deepEqual(agent.complaints, [])

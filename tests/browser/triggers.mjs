@@ -172,12 +172,15 @@ test('triggers change places; who may not write them reads them', async () => {
   for (const name of [`one ${stamp}`, `two ${stamp}`]) ids.push((await tell(page, '/triggers', { name, place: 9000, active: false, happens: 'closed', filter: { all: [], any: [] }, actions: [{ note: { text: 'x' } }] })).id)
   const order = async () => (await ask(page, '/triggers')).items.map((one) => one.id).filter((id) => ids.includes(id))
   await page.goto(`/triggers/${ids[1]}`)
+  const sent = []
+  page.on('request', (request) => request.method() === 'PUT' && sent.push(new URL(request.url()).pathname))
   await page.getByRole('button', { name: t('rules.up', { name: `two ${stamp}` }) }).click()
   await page.waitForFunction(([first, second]) => {
     const links = [...document.querySelectorAll('.pane-list li a')].map((link) => link.href.split('/').pop())
     return links.includes(second) && links.indexOf(second) < links.indexOf(first)
   }, ids)
   assert.deepEqual(await order(), ids.toReversed())
+  assert.deepEqual(sent, ['/api/v1/triggers/order'], 'the whole order is one request')
   assert.deepEqual(admin.complaints, [])
 
   const lin = await at('lin')

@@ -1,9 +1,8 @@
 // Keys: how they are written, and those a person has chosen over the ones the commands come with.
 import { computed } from 'vue'
 import type { Command } from './commands'
-import { keptForPerson } from './kept'
+import { ownKeys as own, setKeys } from './ownSettings'
 
-const own = keptForPerson<Record<string, string>>(localStorage, 'keys', {})
 export const anyOwn = computed(() => Object.keys(own.value).length > 0)
 
 /** The key of a command: the person's choice, or the one it comes with unless he gave that to another. */
@@ -14,10 +13,10 @@ export function keyOf({ id, key = '' }: Command): string {
 /** Gives a command a key, or none. Another one that was given the same key before goes without. */
 export function giveKey(id: string, key: string): void {
   const others = Object.entries(own.value).map(([other, its]) => [other, its === key ? '' : its])
-  own.value = { ...Object.fromEntries(others), [id]: key }
+  setKeys({ ...Object.fromEntries(others), [id]: key })
 }
 
-export const resetKeys = () => (own.value = {})
+export const resetKeys = () => setKeys({})
 
 const modifiers = ['Alt', 'AltGraph', 'CapsLock', 'Control', 'Meta', 'Shift']
 

@@ -2,6 +2,7 @@
 // that nothing is missed; pages refresh what an event touches.
 import type { QueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
+import { learnOwn } from './ownSettings'
 import { present, presenceLine, type Present } from './presence'
 
 export interface LiveEvent { seq?: number; type: string; case?: string | null; people?: Present[] }
@@ -28,6 +29,7 @@ export function startLive(queries: QueryClient): void {
     const event = JSON.parse(frame.data) as LiveEvent
     if (event.type === 'present') present.value = { case: event.case ?? '', people: event.people ?? [] }
     else if (event.type === 'notice') void queries.invalidateQueries({ queryKey: ['notices'] })
+    else if (event.type === 'own_settings_changed') void learnOwn() // his own, in another tab, or a colleague's: a rare thing
     else refresh(queries, event)
   }
   socket.onclose = (event) => {

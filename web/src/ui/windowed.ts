@@ -4,7 +4,7 @@ const spare = 8 // rows ready beyond each edge
 
 /** Which rows of one height stand in the visible part of a scrolling box: of ten thousand only those are made.
     `above` is what stays at the top of the box while it scrolls. */
-export function useWindowed(box: Readonly<Ref<HTMLElement | null>>, count: () => number, height: number, above = 0) {
+export function useWindowed(box: Readonly<Ref<HTMLElement | null>>, count: () => number, height: Readonly<Ref<number>>, above = 0) {
   const top = ref(0)
   const room = ref(0)
   function look() {
@@ -21,15 +21,15 @@ export function useWindowed(box: Readonly<Ref<HTMLElement | null>>, count: () =>
   }, { flush: 'post', immediate: true })
   onScopeDispose(() => resized.disconnect())
 
-  const first = computed(() => Math.min(Math.max(0, Math.floor(top.value / height) - spare), Math.max(0, count() - 1)))
-  const end = computed(() => Math.min(count(), Math.ceil((top.value + room.value) / height) + spare))
-  const before = computed(() => first.value * height)
-  const after = computed(() => (count() - end.value) * height)
+  const first = computed(() => Math.min(Math.max(0, Math.floor(top.value / height.value) - spare), Math.max(0, count() - 1)))
+  const end = computed(() => Math.min(count(), Math.ceil((top.value + room.value) / height.value) + spare))
+  const before = computed(() => first.value * height.value)
+  const after = computed(() => (count() - end.value) * height.value)
 
   function reveal(place: number) {
     if (!box.value) return
-    const upper = place * height
-    const lower = upper + height + above
+    const upper = place * height.value
+    const lower = upper + height.value + above
     if (upper < box.value.scrollTop) box.value.scrollTop = upper
     else if (lower > box.value.scrollTop + box.value.clientHeight) box.value.scrollTop = lower - box.value.clientHeight
   }

@@ -275,15 +275,18 @@ Result<Nothing> stop_viewing(Tx& tx, const StopViewing&) {
   return Nothing{};
 }
 
-Result<SessionView> current_session(Reading& reading, const ShowSession&) {
+Result<SessionView> current_session(const RoleBook& roles, Reading& reading, const ShowSession&) {
   SP_TRY(const auto staff, load_staff(reading.db, reading.caller.staff()));
   const auto table = reading.caller.by_token ? "SELECT expires_at FROM api_tokens WHERE id = $1"
                                              : "SELECT expires_at FROM sessions WHERE id = $1";
   const auto expires_at = db::one<Instant>(reading.db, table, reading.caller.session).value_or(reading.now);
   auto view = session_view(reading.db, as_seen(staff, reading.caller), reading.caller.grants, reading.caller.language, expires_at);
   if (const StaffId viewer = reading.caller.viewer) {
-    view.viewing = Viewing{viewer, staff_name(reading.db, viewer), {}};
-    if (viewer == staff.id) view.viewing->role = reading.caller.roles.front();
+    view.viewing = Viewing{viewer, staff_name(reading.db, viewer), {}, {}};
+    if (viewer == staff.id) {
+      view.viewing->role = reading.caller.roles.front();
+      if (const auto role = roles.find(*view.viewing->role)) view.viewing->role_name = role->label;
+    }
   }
   return view;
 }
@@ -354,7 +357,8 @@ void password_route(Routes& routes, StaffDoor& door, std::string method, std::st
 void session_routes(Routes& routes, StaffDoor& door) {
   const Right anyone = Right::signed_in;
   password_route<SignIn, SessionView>(routes, door, "POST", "/api/v1/session", Right::open, sign_in);
-  routes.read("/api/v1/session", anyone, "", current_session);
+  routes.read<ShowSession, SessionView>("/api/v1/session", anyone, "",
+                                        [&door](Reading& reading, const ShowSession& command) { return current_session(door.roles, reading, command); });
   routes.raw("DELETE", "/api/v1/session", anyone, "", "SignOut", [&door](RawCall call) { sign_out(door, std::move(call)); }).while_viewing = true;
   routes.write<StartViewing, Nothing>("POST", "/api/v1/session/view", Right::view_as, "",
                                       [&door](Tx& tx, const StartViewing& command) { return start_viewing(door.roles, tx, command); });

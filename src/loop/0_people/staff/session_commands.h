@@ -91,8 +91,9 @@ struct Viewing {
   StaffId viewer;
   std::string viewer_name;
   std::optional<std::string> role;
+  std::optional<LocalName> role_name;
 };
-BOOST_DESCRIBE_STRUCT(Viewing, (), (viewer, viewer_name, role))
+BOOST_DESCRIBE_STRUCT(Viewing, (), (viewer, viewer_name, role, role_name))
 
 struct SessionView {
   Me staff;

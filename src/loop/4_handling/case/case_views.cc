@@ -366,6 +366,7 @@ CaseRow case_row(CaseCard card, PageNames& names) {
   row.due_state = card.due_state;
   row.warned = card.warned;
   row.needs_reply = card.needs_reply;
+  row.nudged = card.nudged;
   row.opened_at = card.opened_at;
   row.updated_at = card.updated_at;
   row.last_message = std::move(card.last_message);

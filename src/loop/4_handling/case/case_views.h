@@ -27,11 +27,12 @@ struct CaseRow {
   std::string due_clock;
   DueState due_state = DueState::none;
   bool warned = false, needs_reply = false;
+  std::int64_t nudged = 0;  // how often the customer asked us to hurry
   Instant opened_at, updated_at;
   std::string last_message;
 };
 BOOST_DESCRIBE_STRUCT(CaseRow, (), (id, number, title, kind, category, stage, customer_name, channel, tier, team, owner,
-                                    priority, due_at, due_clock, due_state, warned, needs_reply, opened_at, updated_at,
+                                    priority, due_at, due_clock, due_state, warned, needs_reply, nudged, opened_at, updated_at,
                                     last_message))
 
 struct CasePage {

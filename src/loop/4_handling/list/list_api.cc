@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t page_default = 50;
 constexpr std::size_t export_chunk = 1'000, rows_max = sheet_rows_max;
 constexpr std::size_t search_window = 500;  // newest documents looked at for one page of hits
+constexpr std::size_t filtered_window = 5'000;  // where a filter leaves some of them out
 
 /// "<key>.<id>" of the last card.
 Result<std::optional<CardCursor>> read_cursor(const std::optional<Text<1, 80>>& text) {
@@ -55,12 +56,14 @@ Result<Wanted> wanted_by(const Caller& caller, Instant now, const ListCases& com
   return wanted;
 }
 
-/// Cases whose number, title, customer or messages hold every word; newest documents first, each case once.
-CasePage search_cases(Reading& reading, const ListCases& command, std::size_t limit) {
+/// Cases whose number, title, customer or messages hold every word and that fit the filter, on whatever tab they are;
+/// newest documents first, each case once.
+Result<CasePage> search_cases(Reading& reading, const ListCases& command, std::size_t limit) {
+  SP_TRY(const Wanted wanted, wanted_by(reading.caller, reading.now, command));
   CasePage page;
   PageNames names(reading.db, reading.caller.language);
   std::vector<CaseId> seen;
-  for (const std::int64_t document : db::find_text(reading.db, *command.q, search_window)) {
+  for (const std::int64_t document : db::find_text(reading.db, *command.q, wanted.test ? filtered_window : search_window)) {
     auto card = db::load<CaseCard>(reading.db, CaseId{document});
     if (!card) {
       const auto of_message = db::one<CaseId>(
@@ -70,6 +73,7 @@ CasePage search_cases(Reading& reading, const ListCases& command, std::size_t li
     if (!card || std::ranges::find(seen, card->id) != seen.end()) continue;
     seen.push_back(card->id);
     if (!may(reading.caller, Right::case_read, {card->id, TeamId{card->team}, StaffId{card->owner}})) continue;
+    if (wanted.test && !wanted.test(*card)) continue;
     page.items.push_back(case_row(std::move(*card), names));
     if (page.items.size() == limit) break;
   }

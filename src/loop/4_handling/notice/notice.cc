@@ -4,6 +4,7 @@
 
 #include "db/table.h"
 #include "loop/0_people/staff/staff_store.h"
+#include "loop/4_handling/notice/quiet.h"
 
 namespace sp::handling {
 namespace {
@@ -27,6 +28,7 @@ void count(Tx& tx, StaffId staff, std::int64_t more) {
 }
 
 void put(Tx& tx, StaffId id, CaseId about, NoticeKind kind, const std::string& clock) {
+  if (notice_wish(load_own_settings(tx.db, id).choices, kind).way == NoticeWay::none) return;
   Notice notice{tx.next_id<NoticeId>(), id, about, kind, tx.caller.actor.kind, tx.caller.actor.id, clock, 1, tx.now, {}};
   const auto unread = db::select<Notice>(tx.db, "WHERE staff = $1 AND case_id = $2 AND kind = $3 AND read_at IS NULL", id, about, kind);
   if (unread.empty()) {

@@ -1,5 +1,7 @@
+#include "loop/0_people/company/company.h"
 #include "loop/4_handling/case/case_views.h"
 #include "loop/4_handling/notice/notice.h"
+#include "loop/4_handling/notice/quiet.h"
 
 namespace sp::handling {
 namespace {
@@ -19,8 +21,9 @@ struct NoticeView {
   std::int64_t times = 1;
   Instant at;
   bool read = false;
+  bool alert = false;  // his browser may show it at once: he wishes so, and it did not come in his quiet hours
 };
-BOOST_DESCRIBE_STRUCT(NoticeView, (), (id, kind, case_, number, title, by, clock, times, at, read))
+BOOST_DESCRIBE_STRUCT(NoticeView, (), (id, kind, case_, number, title, by, clock, times, at, read, alert))
 
 struct NoticePage {
   std::vector<NoticeView> items;
@@ -61,6 +64,23 @@ std::string clock_label(const CaseDesk& desk, const Case& c, const std::string& 
   return clock;
 }
 
+/// Whether a notice is one to show at once. Its own time decides: what came in the night is not called out at dawn.
+class Alerts {
+ public:
+  Alerts(db::Connection& connection, StaffId staff) : choices_(load_own_settings(connection, staff).choices) {
+    const auto own = choices_.time_zone ? std::string(*choices_.time_zone) : std::string(load_company(connection).facts.time_zone);
+    if (auto zone = Zone::load(own)) zone_ = std::move(*zone);
+  }
+  bool due(const Notice& notice) const {
+    const NoticeWish wish = notice_wish(choices_, notice.kind);
+    return wish.way == NoticeWay::in_browser && (wish.through || !zone_ || !is_quiet(choices_.quiet, *zone_, notice.at));
+  }
+
+ private:
+  OwnChoices choices_;
+  std::shared_ptr<const Zone> zone_;
+};
+
 /// A case that is no longer his is not shown, though a notice of it was given.
 Result<NoticePage> list_notices(const CaseDesk& desk, Reading& reading, const ListNotices& command) {
   const Caller& caller = reading.caller;
@@ -70,6 +90,7 @@ Result<NoticePage> list_notices(const CaseDesk& desk, Reading& reading, const Li
                                        caller.staff(), command.cursor ? command.cursor->value() : INT64_MAX,
                                        command.unread.value_or(false), limit);
   NoticePage page{{}, {}, unread_of(reading.db, caller.staff())};
+  const Alerts alerts(reading.db, caller.staff());
   for (const Notice& notice : rows) {
     if (notice.kind == NoticeKind::webhook_off) {
       page.items.push_back({notice.id, notice.kind, notice.case_id, {}, {}, {}, notice.clock, notice.times, notice.at, notice.read_at.has_value()});
@@ -80,7 +101,7 @@ Result<NoticePage> list_notices(const CaseDesk& desk, Reading& reading, const Li
     page.items.push_back({notice.id, notice.kind, c->id, c->number, read_private(reading.db, c->title).value_or(""),
                           actor_name(reading.db, {notice.actor_kind, notice.actor}, caller.language),
                           notice.clock.empty() ? "" : clock_label(desk, *c, notice.clock, caller.language), notice.times,
-                          notice.at, notice.read_at.has_value()});
+                          notice.at, notice.read_at.has_value(), alerts.due(notice)});
   }
   if (std::ssize(rows) == limit) page.next = rows.back().id;
   return page;

@@ -72,7 +72,7 @@ Result<void> run_triggers(const CaseDesk& desk, Tx& tx, CaseId id);
 /// The handler of an hourly trigger's timer of kind "trigger_hour".
 Result<void> run_hourly(const CaseDesk& desk, Tx& tx, TriggerId id);
 
-/// GET and POST /triggers, PUT and DELETE /triggers/{id}, GET /triggers/{id}/log, POST /triggers/try.
+/// GET and POST /triggers, PUT /triggers/order, PUT and DELETE /triggers/{id}, GET /triggers/{id}/log, POST /triggers/try.
 void trigger_routes(const CaseDesk& desk, Routes& routes);
 
 ReplayCheck trigger_replay();

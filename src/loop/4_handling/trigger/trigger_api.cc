@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/texts.h"
 #include "app/version.h"
 #include "loop/4_handling/trigger/trigger.h"
@@ -33,6 +35,12 @@ struct ChangeTrigger {
   std::vector<CaseAction> actions;
 };
 BOOST_DESCRIBE_STRUCT(ChangeTrigger, (), (id, version, name, place, active, happens, filter, actions))
+
+/// Every trigger there is, in the order in which they shall run.
+struct OrderTriggers {
+  std::vector<TriggerId> ids;
+};
+BOOST_DESCRIBE_STRUCT(OrderTriggers, (), (ids))
 
 struct RemoveTrigger {
   TriggerId id;
@@ -154,6 +162,29 @@ Result<TriggerView> change_trigger(Tx& tx, const ChangeTrigger& command) {
   return save(tx, trigger, command);
 }
 
+/// Whoever knows other triggers than there are (one was added or removed meanwhile) is refused: conflict.
+Result<TriggerList> order_triggers(Tx& tx, const OrderTriggers& command) {
+  constexpr std::int64_t gap = 10;  // between places
+  std::vector<Trigger> triggers = triggers_in_order(tx.db);
+  if (command.ids.size() != triggers.size()) return refuse(RefusalKind::conflict, "conflict");
+  const auto place_of = [&](const Trigger& trigger) { return std::ranges::find(command.ids, trigger.id) - command.ids.begin(); };
+  for (const Trigger& trigger : triggers) {
+    if (place_of(trigger) == std::ssize(command.ids)) return refuse(RefusalKind::conflict, "conflict");
+  }
+  std::ranges::sort(triggers, {}, place_of);
+  TriggerList list;
+  for (Trigger& trigger : triggers) {
+    const std::int64_t place = gap * (std::ssize(list.items) + 1);
+    if (trigger.place != place) {
+      const TriggerSaved saved{trigger.name, place, trigger.active, trigger.happens, trigger.filter, trigger.actions};
+      tx.record<Trigger, TriggerEvent>(trigger, {saved}, {.stream = "trigger:" + trigger.id.text()});
+      db::save(tx.db, trigger);
+    }
+    list.items.push_back(view_of(trigger));
+  }
+  return list;
+}
+
 Result<Nothing> remove_trigger(Tx& tx, const RemoveTrigger& command) {
   SP_TRY(Trigger trigger, kept_trigger(tx.db, command.id));
   tx.record<Trigger, TriggerEvent>(trigger, {TriggerRemoved{tx.caller.staff()}}, {.stream = "trigger:" + trigger.id.text()});
@@ -205,6 +236,7 @@ void trigger_routes(const CaseDesk& desk, Routes& routes) {
   routes.read("/api/v1/triggers", Right::standards_read, "Q1.2", list_triggers);
   routes.read("/api/v1/triggers/{id}/log", Right::standards_read, "Q1.2", read_log);
   routes.write("POST", "/api/v1/triggers", Right::standards_write, "Q1.2", add_trigger, 201);
+  routes.write("PUT", "/api/v1/triggers/order", Right::standards_write, "Q1.2", order_triggers);
   routes.write("PUT", "/api/v1/triggers/{id}", Right::standards_write, "Q1.2", change_trigger);
   routes.write("DELETE", "/api/v1/triggers/{id}", Right::standards_write, "Q1.2", remove_trigger);
   Route& tried = routes.read<TryTrigger, Trial>("/api/v1/triggers/try", Right::standards_write, "Q1.2",

@@ -8,9 +8,8 @@ import type { Shown } from './useShown'
 
 const pageRows = 100
 
-/** What the server is asked for; a search looks everywhere. */
-export const askedOf = ({ tab, sort, filter, q }: Shown) =>
-  q ? { view: 'all' as const, q } : { view: tab, sort, ...(isEmpty(filter) ? {} : { filter: JSON.stringify(filter) }) }
+/** What the server is asked for; a search looks on every tab, for what fits the filter. */
+export const askedOf = ({ tab, sort, filter, q }: Shown) => ({ ...(q ? { view: 'all' as const, q } : { view: tab, sort }), ...(isEmpty(filter) ? {} : { filter: JSON.stringify(filter) }) })
 
 export function useCases(shown: Readonly<Ref<Shown>>, show: (change: Partial<Shown>) => void) {
   const search = ref(shown.value.q)

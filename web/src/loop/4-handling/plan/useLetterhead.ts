@@ -4,14 +4,8 @@ import { computed, type Ref } from 'vue'
 import { api, take } from '@/api/client'
 import { languages, t, type Language } from '@/app/i18n'
 
-interface Company {
-  version: number
-  facts: { names?: Partial<Record<Language, string>>; address?: string; phone?: string; email?: string; website?: string; footer?: string }
-  logo?: { url: string }
-}
-
 export function useLetterhead(language: Ref<Language>) {
-  const company = useQuery({ queryKey: ['company', 'letterhead'], queryFn: () => take(api.GET('/api/v1/company' as never) as Promise<{ data?: Company }>), staleTime: 300_000, retry: false })
+  const company = useQuery({ queryKey: ['company', 'letterhead'], queryFn: () => take(api.GET('/api/v1/company')), staleTime: 300_000, retry: false })
   return computed(() => {
     const facts = company.data.value?.version ? company.data.value.facts : undefined
     const names = facts?.names

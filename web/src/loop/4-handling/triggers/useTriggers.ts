@@ -28,15 +28,11 @@ export function useTriggerKeeping() {
       await refresh()
       return saved
     },
-    /** One place up or down. Places may be the same, so all are counted anew; those that stay are not sent. */
+    /** One place up or down: the whole order goes at once, so that nobody meets half of it. */
     async move(one: Trigger, by: number, all: Trigger[]): Promise<void> {
       const at = all.indexOf(one)
-      const order = all.toSpliced(at, 1).toSpliced(at + by, 0, one)
-      try {
-        for (const [i, each] of order.entries()) if (each.place !== (i + 1) * gap) await put({ ...each, place: (i + 1) * gap })
-      } finally {
-        await refresh()
-      }
+      const ids = all.map((each) => each.id).toSpliced(at, 1).toSpliced(at + by, 0, one.id)
+      await api.PUT('/api/v1/triggers/order', { body: { ids } }).finally(refresh)
     },
     async remove(id: string): Promise<void> {
       await api.DELETE('/api/v1/triggers/{id}', { params: { path: { id } } })
