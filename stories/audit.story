@@ -10,7 +10,7 @@ wang GET /audit -> refused not_allowed
 customer GET /audit -> refused not_signed_in
 admin GET /audit?cursor=abc -> refused bad_cursor
 admin GET /audit?kind=settings -> 200 {"items":[{"type":"company_changed","kind":"settings","staff":"{admin}","object":"company:0000000000001"}]}
-zhao GET /audit?staff={lin}&kind=work -> 200 as PAGE {"items":[{"type":"case_assigned","act":"指派工单","by":"lin","label":"{REQ.number}","object":"case:{CASE}"}]}
+zhao GET /audit?staff={lin}&kind=work -> 200 as PAGE {"items":[{"type":"case_assigned","act":"指派服务单","by":"lin","label":"{REQ.number}","object":"case:{CASE}"}]}
 zhao GET /audit?object=case:{CASE}&limit=1 -> 200 {"items":[{"type":"case_assigned"}]}
 zhao GET /audit?object=case:{CASE}&kind=settings -> 200 {"items":[]}
 zhao GET /audit?from=2026-03-02T01:30:00Z&kind=work -> 200 {"items":[]}

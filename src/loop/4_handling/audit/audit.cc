@@ -14,8 +14,7 @@ namespace {
 
 using enum AuditKind;
 constexpr AuditAct acts[]{
-    {"case_opened", work}, {"stage_entered", work}, {"stage_left", work}, {"step_completed", work}, {"clock_started", work},
-    {"clock_changed", work}, {"clock_warned", work}, {"clock_breached", work}, {"case_escalated", work}, {"case_assigned", work},
+    {"case_opened", work}, {"stage_entered", work}, {"stage_left", work}, {"step_completed", work}, {"case_escalated", work}, {"case_assigned", work},
     {"priority_changed", work}, {"title_changed", work}, {"case_replied", work}, {"customer_wrote", work}, {"case_paused", work},
     {"case_resumed", work}, {"case_solved", work}, {"result_confirmed", work}, {"result_refused", work}, {"case_reopened", work},
     {"case_closed", work}, {"approval_asked", work}, {"approval_voted", work}, {"promise_made", work}, {"promise_settled", work},
@@ -45,6 +44,9 @@ constexpr AuditAct acts[]{
     {"sheet_checked", imports}, {"sheet_run_started", imports}, {"sheet_imported", imports}, {"sheet_undo_started", imports},
     {"sheet_undone", imports}, {"sheet_stopped", imports}, {"sheet_forgotten", imports},
 };
+
+/// What a clock does because of an act is no act.
+constexpr std::string_view no_acts = "type NOT IN ('clock_started', 'clock_changed', 'clock_warned', 'clock_breached')";
 
 constexpr std::int64_t page_default = 50;
 constexpr std::int64_t object_acts_max = 5'000;  // looked at of one thing
@@ -105,8 +107,8 @@ std::vector<Mark> newest(db::Connection& connection, const ReadAudit& command, c
   const auto& [at, seq] = span.before;
   if (!command.kind && !command.staff)
     return db::all<Mark>(connection,
-                         "SELECT at, seq FROM journal WHERE actor_kind = 'staff' AND at >= $1 AND (at, seq) < ($2, $3) "
-                         "ORDER BY at DESC, seq DESC LIMIT $4",
+                         "SELECT at, seq FROM journal WHERE actor_kind = 'staff' AND at >= $1 AND (at, seq) < ($2, $3) AND " +
+                             std::string(no_acts) + " ORDER BY at DESC, seq DESC LIMIT $4",
                          span.from, at, seq, limit);
   std::vector<Mark> marks;
   for (const AuditAct& act : acts) {
@@ -130,8 +132,9 @@ std::vector<Mark> newest_of(db::Connection& connection, const ReadAudit& command
   using Row = std::tuple<Instant, std::int64_t, std::int64_t, std::string>;
   const std::string_view object = *command.object;
   const auto id = object.starts_with("case:") ? parse_id(object.substr(5)) : std::nullopt;
-  const auto rows = id ? db::all<Row>(connection, "SELECT at, seq, actor, type FROM journal WHERE case_id = $1 AND actor_kind = 'staff' ORDER BY seq DESC LIMIT $2", *id, object_acts_max)
-                       : db::all<Row>(connection, "SELECT at, seq, actor, type FROM journal WHERE stream = $1 AND actor_kind = 'staff' ORDER BY version DESC LIMIT $2", object, object_acts_max);
+  const std::string what = "SELECT at, seq, actor, type FROM journal WHERE actor_kind = 'staff' AND " + std::string(no_acts) + " AND ";
+  const auto rows = id ? db::all<Row>(connection, what + "case_id = $1 ORDER BY seq DESC LIMIT $2", *id, object_acts_max)
+                       : db::all<Row>(connection, what + "stream = $1 ORDER BY version DESC LIMIT $2", object, object_acts_max);
   std::vector<Mark> marks;
   for (const auto& [at, seq, actor, type] : rows) {
     const bool fits = at >= span.from && Mark{at, seq} < span.before && (!command.staff || command.staff->value() == actor) && (!command.kind || kind_of(type) == *command.kind);

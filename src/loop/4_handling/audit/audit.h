@@ -18,7 +18,7 @@ struct AuditAct {
   AuditKind kind = AuditKind::work;
 };
 
-/// Every event a member of staff can cause.
+/// Every event by which a member of staff does something; what clocks do because of it is none.
 std::span<const AuditAct> audit_acts();
 
 /// GET /audit: newest first; for whoever may read the whole journal. Refuses: not_allowed.
