@@ -78,7 +78,7 @@ for (const look of looks) {
     await page.getByRole('textbox', { name: t('plan.line.what') }).fill('保养费')
     await page.getByRole('spinbutton', { name: t('plan.line.amount') }).fill('1200.50')
     const [arrow, title] = await Promise.all([page.getByRole('link', { name: t('plan.back') }), page.getByRole('heading', { level: 1 })].map((one) => one.boundingBox()))
-    assert.ok(arrow.y >= title.y - 1 && arrow.y < title.y + title.height && arrow.x < title.x, 'the arrow stands beside the title')
+    assert.ok(arrow.y < title.y + title.height && title.y < arrow.y + arrow.height && arrow.x + arrow.width <= title.x, 'the arrow stands beside the title')
     await lin.accessible('a plan being written')
     await fits(lin)
     await lin.shot('plan-write')
