@@ -9,8 +9,9 @@ const key = ['webhooks']
 export const hookEvents = ['case_opened', 'message_added', 'stage_entered', 'case_assigned', 'clock_warned', 'clock_late', 'case_solved', 'case_reopened', 'case_closed', 'case_rated'] as const satisfies Webhook['events'][number][]
 export const deliveryTone = { waiting: 'soon', delivered: 'met', failed: 'late', dropped: 'paused' } as const satisfies Record<Delivery['state'], string>
 
+/** Looked at again every few seconds: that a listener fails is no event of a case, which the console would hear of. */
 export function useWebhooks() {
-  const list = useQuery({ queryKey: key, queryFn: () => take(api.GET('/api/v1/webhooks')) })
+  const list = useQuery({ queryKey: key, queryFn: () => take(api.GET('/api/v1/webhooks')), refetchInterval: 5000 })
   return { list, webhooks: computed<Webhook[]>(() => list.data.value?.items ?? []) }
 }
 
