@@ -135,7 +135,7 @@ test('one notification however many tabs, none in quiet hours but what comes thr
     return one
   }
   const becomes = async (count) => {
-    for (let tries = 0; tries < 200 && (await shown()).length < count; ++tries) await page.waitForTimeout(50)
+    for (let tries = 0; tries < 200 && (await shown()).length < count; ++tries) await lin.page.waitForTimeout(50)
     assert.equal((await shown()).length, count)
   }
 
